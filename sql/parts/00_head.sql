@@ -1,0 +1,2 @@
+\echo Use "CREATE EXTENSION medrec" to load this file. \quit
+

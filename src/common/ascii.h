@@ -1,0 +1,55 @@
+/*-------------------------------------------------------------------------
+ *
+ * ascii.h
+ *		Letters, digits and blanks of ASCII, whatever the locale.
+ *
+ * Codes and identifiers are made of ASCII alone.  A byte of another
+ * character is none of these in any server encoding, since all of them are
+ * supersets of ASCII.  Nothing here needs the server.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_ASCII_H
+#define MEDREC_ASCII_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+static inline bool
+medrec_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+medrec_is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool
+medrec_is_letter(char c)
+{
+	return medrec_is_upper((char) (c & ~0x20));
+}
+
+static inline char
+medrec_to_upper(char c)
+{
+	return (c >= 'a' && c <= 'z') ? (char) (c - 'a' + 'A') : c;
+}
+
+static inline char
+medrec_to_lower(char c)
+{
+	return (c >= 'A' && c <= 'Z') ? (char) (c - 'A' + 'a') : c;
+}
+
+/* what PostgreSQL's own input functions skip around a value */
+static inline bool
+medrec_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+#endif							/* MEDREC_ASCII_H */
