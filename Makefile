@@ -9,7 +9,8 @@ EXTENSION   = medrec
 EXTVERSION  = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
 MODULE_big  = $(EXTENSION)
 OBJS        = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
-PG_CPPFLAGS = -Isrc -DMEDREC_VERSION='"$(EXTVERSION)"'
+PG_CPPFLAGS = -Isrc -DMEDREC_VERSION='"$(EXTVERSION)"' \
+	-isystem $(shell $(PG_CONFIG) --includedir-server)	# warnings are for our code
 
 # The install script of today is put together from its parts; released
 # scripts and the deltas between them stand in sql/, frozen.

@@ -11,4 +11,7 @@
 
 #include "compat.h"
 
-PG_MODULE_MAGIC_EXT(.name = "medrec", .version = MEDREC_VERSION);
+PG_MODULE_MAGIC_EXT(
+					.name = "medrec",
+					.version = MEDREC_VERSION
+);
