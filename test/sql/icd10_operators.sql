@@ -40,7 +40,7 @@ CREATE FUNCTION plans(query text) RETURNS TABLE (indexed text, index_rows bigint
 LANGUAGE plpgsql AS $$
 BEGIN
 	SET LOCAL enable_seqscan = off;
-	indexed := (SELECT i FROM index_conditions(query) i);
+	indexed := (SELECT string_agg(i, ' OR ') FROM index_conditions(query) i);
 	EXECUTE 'SELECT count(*) FROM (' || query || ') q' INTO index_rows;
 	SET LOCAL enable_seqscan = on;
 	SET LOCAL enable_indexscan = off;
