@@ -1,0 +1,73 @@
+# No value of a patient's leaves through a message: a marked value goes through
+# every failing path, and neither what the client sees of medrec's own words
+# nor the server's log, with the settings that README names, has it.
+
+use strict;
+use warnings FATAL => 'all';
+
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+use MedrecTest;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $mark = 'ZZPATIENTZZ';
+
+# the settings of README, "Privacy"
+my $readme = slurp_file("$FindBin::RealBin/../../README.md");
+my ($settings) = $readme =~ /## Privacy.*?```ini\n(.*?)```/s;
+ok($settings, 'README names the settings') or BAIL_OUT('no settings in README');
+
+my $node = new_node('privacy', conf => $settings . "\nlog_statement = none\n");
+my $dir = PostgreSQL::Test::Utils::tempdir;
+
+$node->safe_psql('postgres', q{
+	CREATE TABLE dx (id int, code icd10, px icd10pcs);
+	CREATE TABLE stage (raw text);
+	CREATE TABLE checked (raw text CHECK (icd10_is_valid(raw)));
+	CREATE TABLE typed (code icd10 PRIMARY KEY);
+});
+
+# Every statement here fails; what medrec itself says must not have the value.
+# Where PostgreSQL adds it (the row of a failed CHECK, the line of a COPY, the
+# statement's text at the error's position), only the log is looked at.
+my @failing = (
+	[ 'cast to icd10', "SELECT '$mark'::text::icd10" ],
+	[ 'cast to icd10pcs', "SELECT '$mark'::text::icd10pcs" ],
+	[ 'cast of a code with a prefix', "SELECT ('ICD10:' || '$mark')::icd10" ],
+	[ 'cast of two codes', "SELECT ('E11.9, I10 ' || '$mark')::icd10" ],
+	[ 'literal', "SELECT '$mark'::icd10", 'log' ],
+	[ 'comparison with a literal', "SELECT * FROM dx WHERE code = '$mark'", 'log' ],
+	[ 'assignment', "INSERT INTO dx (code) SELECT '$mark'::varchar" ],
+	[ 'change of a column', "INSERT INTO stage VALUES ('$mark'); ALTER TABLE stage ALTER raw TYPE icd10 USING raw::icd10" ],
+	[ 'check constraint', "INSERT INTO checked VALUES ('$mark')", 'log' ],
+	[ 'COPY', "\\copy dx FROM '$dir/copy.txt'", 'log' ],
+	[ 'array', "SELECT ARRAY['$mark'::text]::icd10[]" ],
+	[ 'record', "SELECT jsonb_populate_record(NULL::dx, jsonb_build_object('code', '$mark'))" ],
+	[ 'generated column', "CREATE TABLE g (raw text, code icd10 GENERATED ALWAYS AS (raw::icd10) STORED); INSERT INTO g SELECT '$mark'" ],
+	[ 'prepared statement', "PREPARE p (text) AS SELECT \$1::icd10; EXECUTE p ('$mark')" ],
+	[ 'function in a query', "DO 'BEGIN PERFORM ''$mark''::text::icd10; END'", 'log' ],
+);
+
+append_to_file("$dir/copy.txt", "1\t$mark\t\\N\n");
+foreach my $path (@failing)
+{
+	my ($name, $statement, $only_log) = @$path;
+	my ($rc, $out, $err) = $node->psql('postgres', $statement, on_error_stop => 1);
+	isnt($rc, 0, "$name: fails");
+	unlike($err, qr/$mark/i, "$name: the message is free of the value") unless $only_log;
+}
+
+my $log = slurp_file($node->logfile);
+my $errors = () = $log =~ /ERROR:/g;
+cmp_ok($errors, '>=', scalar(@failing), 'the log has the errors');
+unlike($log, qr/$mark/i, 'the log is free of the value');
+
+# the test can fail: without the settings the value is there
+$node->append_conf('postgresql.conf', "log_min_error_statement = error\nlog_error_verbosity = default\n");
+$node->reload;
+$node->psql('postgres', "INSERT INTO checked VALUES ('$mark')");
+like(slurp_file($node->logfile), qr/$mark/, 'without the settings the server itself writes it');
+
+$node->stop;
+done_testing();
