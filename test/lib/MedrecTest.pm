@@ -13,14 +13,16 @@ use PostgreSQL::Test::Utils;
 
 our @EXPORT = qw(new_node reference_file);
 
-# A started server whose database "postgres" has the extension.
-#   conf: lines for postgresql.conf; init: options of init()
+# A started server, with UTF8 and the locale C, whose database "postgres" has
+# the extension.
+#   conf: lines for postgresql.conf; init: further options of init()
 sub new_node
 {
 	my ($name, %options) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name);
 
-	$node->init(%{ $options{init} || {} });
+	$node->init(extra => [ '--encoding=UTF8', '--locale=C' ],
+		%{ $options{init} || {} });
 	$node->append_conf('postgresql.conf', $options{conf}) if $options{conf};
 	$node->start;
 	$node->safe_psql('postgres', 'CREATE EXTENSION medrec');

@@ -1,0 +1,261 @@
+/*-------------------------------------------------------------------------
+ *
+ * identifier.c
+ *		The checks and forms of an identifier, for all kinds.
+ *
+ * A value is trimmed of spaces and read by the shapes of its kind, which
+ * leaves its significant characters in a buffer of fixed size; the rule of the
+ * kind judges those.  Nothing is allocated.  A value that has no shape is
+ * looked at again to say what is wrong with it: that, and only that, takes
+ * time that grows with the length of the value.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "identifiers/identifier.h"
+
+#include <string.h>
+
+#include "common/ascii.h"
+
+static const char *const verdict_names[MEDREC_VERDICT_COUNT] = {
+	[MEDREC_VERDICT_OK] = "ok",
+	[MEDREC_VERDICT_TEST] = "test",
+	[MEDREC_VERDICT_LEGACY] = "legacy",
+	[MEDREC_VERDICT_EMPTY] = "empty",
+	[MEDREC_VERDICT_CHARSET] = "charset",
+	[MEDREC_VERDICT_LENGTH] = "length",
+	[MEDREC_VERDICT_FORMAT] = "format",
+	[MEDREC_VERDICT_COMPONENT] = "component",
+	[MEDREC_VERDICT_DATE] = "date",
+	[MEDREC_VERDICT_CHECKSUM] = "checksum",
+	[MEDREC_VERDICT_DUMMY] = "dummy",
+	[MEDREC_VERDICT_UNASSIGNED] = "unassigned",
+	[MEDREC_VERDICT_AMBIGUOUS] = "ambiguous",
+};
+
+const char *
+medrec_verdict_name(MedrecVerdict verdict)
+{
+	return verdict_names[verdict];
+}
+
+bool
+medrec_verdict_is_valid(MedrecVerdict verdict)
+{
+	return verdict <= MEDREC_VERDICT_LEGACY;
+}
+
+static inline bool
+is_printable(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+static inline bool
+is_alphanumeric(char c)
+{
+	return medrec_is_digit(c) || medrec_is_letter(c);
+}
+
+static inline char
+fold_case(MedrecFold fold, char c)
+{
+	switch (fold)
+	{
+		case MEDREC_FOLD_UPPER:
+			return medrec_to_upper(c);
+		case MEDREC_FOLD_LOWER:
+			return medrec_to_lower(c);
+		case MEDREC_FOLD_NONE:
+			break;
+	}
+	return c;
+}
+
+/* Can c stand where a shape has symbol? */
+static inline bool
+matches(char symbol, char c)
+{
+	switch (symbol)
+	{
+		case '9':
+			return medrec_is_digit(c);
+		case 'A':
+			return medrec_is_letter(c);
+		case 'X':
+			return is_alphanumeric(c);
+		case '?':
+			return is_printable(c);
+		default:
+			return c == symbol;
+	}
+}
+
+static inline bool
+is_separator(const MedrecIdentifier *kind, char c)
+{
+	return strchr(kind->separators, c) != NULL;
+}
+
+static bool
+has_length(const MedrecIdentifier *kind, size_t len)
+{
+	for (const MedrecLengths *range = kind->lengths; range->max > 0; range++)
+	{
+		if (len >= range->min && len <= range->max)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Copies value to compact, folded and without separators, and returns how many
+ * characters that makes, or 0 if value has not this shape.
+ */
+static size_t
+read_shape(const MedrecIdentifier *kind, const char *shape,
+		   const char *value, size_t len, char *compact)
+{
+	const char *end = value + len;
+	size_t		compact_len = 0;
+
+	while (*shape != '\0')
+	{
+		char		symbol = *shape++;
+		bool		repeats = *shape == '*';
+		char		c;
+
+		if (value == end)
+			return 0;
+		c = fold_case(kind->fold, *value);
+		if (!matches(symbol, c))
+			return 0;
+		do
+		{
+			/* a separator is dropped where the shape has it by itself */
+			if (c != symbol || !is_separator(kind, c))
+			{
+				if (compact_len == MEDREC_IDENTIFIER_MAX)
+					return 0;
+				compact[compact_len++] = c;
+			}
+			if (++value == end)
+				break;
+			c = fold_case(kind->fold, *value);
+		} while (repeats && matches(symbol, c));
+		if (repeats)
+			shape++;
+	}
+	return value == end ? compact_len : 0;
+}
+
+/* Says why value, which is trimmed and not empty, has none of the shapes. */
+static MedrecVerdict
+explain_misfit(const MedrecIdentifier *kind, const char *value, size_t len)
+{
+	size_t		significant = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		if (!is_printable(value[i]))
+			return MEDREC_VERDICT_CHARSET;
+		if (!is_separator(kind, value[i]))
+			significant++;
+	}
+	return has_length(kind, significant) ?
+		MEDREC_VERDICT_FORMAT : MEDREC_VERDICT_LENGTH;
+}
+
+/*
+ * Checks value.  If it is valid and canonical is not NULL, its one stored form
+ * is left there, in a buffer of MEDREC_IDENTIFIER_MAX bytes that may be
+ * scribbled on otherwise, and its length in *canonical_len.
+ */
+MedrecVerdict
+medrec_identifier_check(const MedrecIdentifier *kind,
+						const char *value, size_t len,
+						char *canonical, size_t *canonical_len)
+{
+	char		buffer[MEDREC_IDENTIFIER_MAX];
+	char	   *compact = canonical != NULL ? canonical : buffer;
+	size_t		compact_len = 0;
+	MedrecVerdict verdict;
+
+	while (len > 0 && value[len - 1] == ' ')
+		len--;
+	while (len > 0 && *value == ' ')
+	{
+		value++;
+		len--;
+	}
+	if (len == 0)
+		return MEDREC_VERDICT_EMPTY;
+
+	for (const char *const *shape = kind->shapes; *shape != NULL; shape++)
+	{
+		compact_len = read_shape(kind, *shape, value, len, compact);
+		if (compact_len > 0)
+			break;
+	}
+	if (compact_len == 0)
+		return explain_misfit(kind, value, len);
+	if (!has_length(kind, compact_len))
+		return MEDREC_VERDICT_LENGTH;
+
+	verdict = kind->rule(compact, &compact_len);
+	if (canonical_len != NULL)
+		*canonical_len = compact_len;
+	return verdict;
+}
+
+/*
+ * Makes the printed form of a stored one, in a buffer of
+ * MEDREC_IDENTIFIER_MAX bytes, and returns its length.
+ */
+size_t
+medrec_identifier_format(const MedrecIdentifier *kind,
+						 const char *canonical, size_t len, char *printed)
+{
+	const char *next = canonical + len;
+	size_t		printed_len;
+
+	if (kind->display == NULL)
+	{
+		memcpy(printed, canonical, len);
+		return len;
+	}
+
+	printed_len = strlen(kind->display);
+	for (size_t i = printed_len; i-- > 0;)
+	{
+		char		symbol = kind->display[i];
+
+		printed[i] = is_alphanumeric(symbol) ? *--next : symbol;
+	}
+	return printed_len;
+}
+
+/*
+ * Masks the letters and digits of a printed form, in place, but for the last
+ * ones, which are never more than half of them.
+ */
+void
+medrec_identifier_mask(const MedrecIdentifier *kind, char *printed, size_t len)
+{
+	int			total = 0;
+	int			shown;
+
+	for (size_t i = 0; i < len; i++)
+		total += is_alphanumeric(printed[i]);
+	shown = kind->unmasked < total / 2 ? kind->unmasked : total / 2;
+
+	for (size_t i = len; i-- > 0;)
+	{
+		if (!is_alphanumeric(printed[i]))
+			continue;
+		if (shown > 0)
+			shown--;
+		else
+			printed[i] = '*';
+	}
+}

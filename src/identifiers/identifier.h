@@ -1,0 +1,112 @@
+/*-------------------------------------------------------------------------
+ *
+ * identifier.h
+ *		What every kind of identifier gives, and what is done with it.
+ *
+ * A kind of identifier is one const struct MedrecIdentifier, in the file of
+ * its family, and one line in kinds.h.  All checks are written once over
+ * that struct, in identifier.c.  Nothing here needs the server.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_IDENTIFIER_H
+#define MEDREC_IDENTIFIER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * What a check finds: valid for one of three reasons, or the first rule that
+ * is broken.  From EMPTY to CHECKSUM the rules are checked in this order.
+ */
+typedef enum MedrecVerdict
+{
+	MEDREC_VERDICT_OK,
+	MEDREC_VERDICT_TEST,		/* valid: a published specimen or test range */
+	MEDREC_VERDICT_LEGACY,		/* valid by a published exception */
+	MEDREC_VERDICT_EMPTY,		/* nothing but spaces */
+	MEDREC_VERDICT_CHARSET,		/* a byte outside printable ASCII */
+	MEDREC_VERDICT_LENGTH,		/* wrong number of characters, less separators */
+	MEDREC_VERDICT_FORMAT,		/* wrong class of character, or separators
+								 * elsewhere than printed */
+	MEDREC_VERDICT_COMPONENT,	/* a part has a value that is never issued */
+	MEDREC_VERDICT_DATE,		/* the date in it does not exist */
+	MEDREC_VERDICT_CHECKSUM,
+	MEDREC_VERDICT_DUMMY,		/* well formed, but a known placeholder */
+	MEDREC_VERDICT_UNASSIGNED,	/* not in the closed set of codes */
+	MEDREC_VERDICT_AMBIGUOUS	/* more than one reading */
+} MedrecVerdict;
+
+#define MEDREC_VERDICT_COUNT	(MEDREC_VERDICT_AMBIGUOUS + 1)
+
+/* Size of the buffers for a stored or a printed form; neither ends in NUL. */
+#define MEDREC_IDENTIFIER_MAX	256
+
+typedef enum MedrecFold
+{
+	MEDREC_FOLD_NONE,			/* the issuer tells cases apart, or no letters */
+	MEDREC_FOLD_UPPER,
+	MEDREC_FOLD_LOWER
+} MedrecFold;
+
+typedef struct MedrecLengths
+{
+	unsigned char min;
+	unsigned char max;			/* 0 ends the list */
+} MedrecLengths;
+
+/*
+ * A shape is a string in which 9 stands for a digit, A for a letter, X for a
+ * letter or digit, ? for any printable character, and * after one of these for
+ * one or more of them, as many as there are.  All else stands for itself.
+ */
+typedef struct MedrecIdentifier
+{
+	const char *name;			/* of the kind, as in SQL */
+	const char *title;
+	const char *jurisdiction;	/* ISO 3166-1 alpha-2, or "international" */
+	const char *source;			/* the document that has the rule */
+	int			rule_version;	/* raised when the rule changes; it may only
+								 * get wider, as it stands in constraints */
+	const char *example;		/* a published specimen, in stored form */
+
+	/* How it may be written.  Separators are dropped where a shape has them. */
+	const char *separators;
+	MedrecLengths lengths[4];	/* without separators */
+	const char *const *shapes;	/* the usual ones first; NULL ends the list */
+	MedrecFold	fold;
+
+	/*
+	 * Judges compact, which has one of the shapes and lengths, folded and
+	 * without separators.  Of valid text it makes the stored form in place,
+	 * of at most MEDREC_IDENTIFIER_MAX bytes.
+	 */
+	MedrecVerdict (*rule) (char *compact, size_t *len);
+
+	/* How it is shown. */
+	const char *display;		/* shape of the printed form, filled with the
+								 * last characters of the stored form; NULL:
+								 * printed as stored */
+	int			unmasked;		/* letters and digits at the end that a masked
+								 * form shows */
+} MedrecIdentifier;
+
+/* registry.c */
+extern const MedrecIdentifier *medrec_identifier_find(const char *name,
+													  size_t len);
+extern const MedrecIdentifier *medrec_identifier_at(size_t index);
+
+/* identifier.c */
+extern const char *medrec_verdict_name(MedrecVerdict verdict);
+extern bool medrec_verdict_is_valid(MedrecVerdict verdict);
+extern MedrecVerdict medrec_identifier_check(const MedrecIdentifier *kind,
+											 const char *value, size_t len,
+											 char *canonical,
+											 size_t *canonical_len);
+extern size_t medrec_identifier_format(const MedrecIdentifier *kind,
+									   const char *canonical, size_t len,
+									   char *printed);
+extern void medrec_identifier_mask(const MedrecIdentifier *kind,
+								   char *printed, size_t len);
+
+#endif							/* MEDREC_IDENTIFIER_H */
