@@ -73,9 +73,11 @@ extern bool medrec_code_parse(const MedrecCodeSystem *system,
 /* is the number one that medrec_code_read makes? */
 extern bool medrec_code_is_valid(const MedrecCodeSystem *system, MedrecCode code);
 
-/* writes up to MEDREC_CODE_PRINTED bytes, no end mark; returns how many */
-extern size_t medrec_code_print(const MedrecCodeSystem *system,
-								MedrecCode code, char *out);
+/*
+ * Writes up to MEDREC_CODE_PRINTED bytes, no end mark, and returns how many.
+ * dot_after is that of the code's system, or 0 to leave the dot away.
+ */
+extern size_t medrec_code_print(MedrecCode code, int dot_after, char *out);
 
 /*
  * The lowest and the highest code that begin as the given 1 to 7 characters

@@ -135,7 +135,7 @@ match_pattern(const MedrecCodeSystem *system, PGFunction match,
 			  FunctionCallInfo fcinfo)
 {
 	char		str[MEDREC_CODE_PRINTED];
-	size_t		len = medrec_code_print(system, PG_GETARG_INT64(0), str);
+	size_t		len = medrec_code_print(PG_GETARG_INT64(0), system->dot_after, str);
 
 	return DirectFunctionCall2Coll(match, C_COLLATION_OID,
 								   PointerGetDatum(cstring_to_text_with_len(str, len)),

@@ -88,11 +88,9 @@ static Datum
 undotted(MedrecCode code)
 {
 	char		str[MEDREC_CODE_PRINTED];
-	MedrecCodeSystem system = medrec_icd10;
+	size_t		len = medrec_code_print(code, 0, str);
 
-	system.dot_after = 0;
-	return PointerGetDatum(cstring_to_text_with_len(str,
-													medrec_code_print(&system, code, str)));
+	return PointerGetDatum(cstring_to_text_with_len(str, len));
 }
 
 Datum

@@ -95,7 +95,7 @@ code_out(const MedrecCodeSystem *system, FunctionCallInfo fcinfo)
 {
 	char	   *str = palloc(MEDREC_CODE_PRINTED + 1);
 
-	str[medrec_code_print(system, PG_GETARG_INT64(0), str)] = '\0';
+	str[medrec_code_print(PG_GETARG_INT64(0), system->dot_after, str)] = '\0';
 	PG_RETURN_CSTRING(str);
 }
 

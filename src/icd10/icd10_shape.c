@@ -151,7 +151,7 @@ medrec_code_is_valid(const MedrecCodeSystem *system, MedrecCode code)
 }
 
 size_t
-medrec_code_print(const MedrecCodeSystem *system, MedrecCode code, char *out)
+medrec_code_print(MedrecCode code, int dot_after, char *out)
 {
 	char	   *p = out;
 
@@ -161,7 +161,7 @@ medrec_code_print(const MedrecCodeSystem *system, MedrecCode code, char *out)
 
 		if (symbol == 0)
 			break;
-		if (place == system->dot_after && place > 0)
+		if (place == dot_after && place > 0)
 			*p++ = '.';
 		*p++ = medrec_char_of_symbol[symbol];
 	}
