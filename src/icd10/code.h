@@ -88,6 +88,6 @@ medrec_code_subtree_end(MedrecCode code)
 extern const uint8_t medrec_symbol_of_byte[256];
 
 /* the upper-case character of a symbol; '?' for a number that is none */
-extern const char medrec_char_of_symbol[64];
+extern const char medrec_char_of_symbol[65];
 
 #endif							/* MEDREC_CODE_H */

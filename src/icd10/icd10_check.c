@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "common/ascii.h"
+#include "common/placeholder.h"
 
 /* no text longer than this is looked at in detail: it is no code */
 #define LONGEST		256
@@ -32,6 +33,7 @@ typedef struct Span
 static const char *const problem_names[] = {
 	[MEDREC_CODE_OK] = "ok",
 	[MEDREC_CODE_EMPTY] = "empty",
+	[MEDREC_CODE_PLACEHOLDER] = "placeholder",
 	[MEDREC_CODE_EMBEDDED_SPACE] = "embedded_space",
 	[MEDREC_CODE_TRAILING_DOT] = "trailing_dot",
 	[MEDREC_CODE_MISPLACED_DOT] = "misplaced_dot",
@@ -369,6 +371,8 @@ medrec_code_check(const MedrecCodeSystem *system, const char *str, size_t len)
 		return MEDREC_CODE_TOO_LONG;
 	if (s.len > LONGEST)
 		return MEDREC_CODE_NOT_A_CODE;
+	if (medrec_is_placeholder(MEDREC_KIND_CODE, s.str, s.len))
+		return MEDREC_CODE_PLACEHOLDER;
 	if (has_multiple_codes(system, s))
 		return MEDREC_CODE_MULTIPLE_CODES;
 	bare = s;

@@ -27,6 +27,8 @@ problem_detail(MedrecCodeProblem problem)
 	{
 		case MEDREC_CODE_EMPTY:
 			return "The value is empty.";
+		case MEDREC_CODE_PLACEHOLDER:
+			return "The value is a filler for a missing code.";
 		case MEDREC_CODE_EMBEDDED_SPACE:
 			return "There is a blank inside the code.";
 		case MEDREC_CODE_TRAILING_DOT:

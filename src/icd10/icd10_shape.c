@@ -66,7 +66,7 @@ const uint8_t medrec_symbol_of_byte[256] = {
 	L('S'), L('T'), L('U'), L('V'), L('W'), L('X'), L('Y'), L('Z'),
 };
 
-const char	medrec_char_of_symbol[64] =
+const char	medrec_char_of_symbol[65] =
 "?0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ???????????????????????????";
 
 /* do the first characters of a code fit a shape? */

@@ -1,0 +1,142 @@
+/*-------------------------------------------------------------------------
+ *
+ * placeholder.h
+ *		What people and programs write when they know nothing.
+ *
+ * One versioned catalogue for everybody who must not take UNKNOWN for a name
+ * or 1900-01-01 for a birth date.  A value is brought to a plain form (upper
+ * case, every run of other characters than letters and digits one space) and
+ * looked up.  Each line of the catalogue holds for some kinds of value only:
+ * MALE is no given name but a good answer for sex.
+ *
+ * Nothing here needs the server.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_PLACEHOLDER_H
+#define MEDREC_PLACEHOLDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Kinds of value, as bits */
+enum
+{
+	MEDREC_KIND_TEXT = 1 << 0,	/* anything */
+	MEDREC_KIND_NAME = 1 << 1,	/* a whole name, or a part not known which */
+	MEDREC_KIND_FAMILY_NAME = 1 << 2,
+	MEDREC_KIND_GIVEN_NAME = 1 << 3,
+	MEDREC_KIND_BIRTH_DATE = 1 << 4,
+	MEDREC_KIND_SEX = 1 << 5,
+	MEDREC_KIND_SSN = 1 << 6,
+	MEDREC_KIND_PHONE = 1 << 7,
+	MEDREC_KIND_ZIP = 1 << 8,
+	MEDREC_KIND_STREET = 1 << 9,
+	MEDREC_KIND_EMAIL = 1 << 10,
+	MEDREC_KIND_CODE = 1 << 11, /* of any code system */
+	MEDREC_KIND_IDENTIFIER = 1 << 12,	/* of a kind in the registry */
+
+	MEDREC_KIND_NAMES = MEDREC_KIND_NAME | MEDREC_KIND_FAMILY_NAME |
+	MEDREC_KIND_GIVEN_NAME
+};
+
+/* What is said in place of a value */
+typedef enum MedrecMeaning
+{
+	MEDREC_MEANS_UNKNOWN,		/* nothing is known: a placeholder proper */
+	MEDREC_MEANS_DECLINED,		/* asked, and not answered */
+	MEDREC_MEANS_NOT_APPLICABLE /* there is no such thing here */
+} MedrecMeaning;
+
+/* Longer plain forms are never looked up: no placeholder is that long. */
+#define MEDREC_PLACEHOLDER_MAXLEN	64
+
+/* A value in plain form */
+typedef struct MedrecPlainForm
+{
+	char		chars[MEDREC_PLACEHOLDER_MAXLEN + 1];
+	size_t		len;			/* 0: the value has no letter or digit */
+	bool		digits;			/* all of chars are digits */
+	uint32_t	kind;			/* of the value: one bit */
+} MedrecPlainForm;
+
+typedef enum MedrecPlaceholderMatch
+{
+	MEDREC_MATCH_EXACT,			/* the whole plain form */
+	MEDREC_MATCH_PREFIX,		/* it begins so */
+	MEDREC_MATCH_WORDS,			/* a pattern; value describes it */
+	MEDREC_MATCH_DIGITS			/* a pattern of values that are only digits */
+} MedrecPlaceholderMatch;
+
+/* One line of the catalogue */
+typedef struct MedrecPlaceholder
+{
+	const char *value;			/* in plain form */
+	MedrecPlaceholderMatch match;
+	MedrecMeaning meaning;
+	const char *class;			/* of a placeholder proper, else NULL */
+	uint32_t	kinds;			/* bits of the kinds it holds for */
+	bool		(*pattern) (const MedrecPlainForm *form);
+	const char *source;
+	int			since;			/* version of the catalogue */
+} MedrecPlaceholder;
+
+extern const MedrecPlaceholder medrec_placeholders[];
+extern const size_t medrec_placeholder_count;
+
+/*
+ * The lines for one kind made ready for look-ups, which costs about half a
+ * microsecond: keep it for the next value.
+ */
+#define MEDREC_PLACEHOLDER_SLOTS	1024	/* a power of two */
+#define MEDREC_PLACEHOLDER_PATTERNS 32	/* more than there are of a sort */
+
+typedef struct MedrecPlaceholderIndex
+{
+	uint32_t	kind;			/* one bit */
+	bool		has_words;		/* patterns of several words */
+	uint32_t	begins[32];		/* of what is in slots and the prefixes */
+
+	/* lines of the catalogue: prefixes and patterns; patterns of digits */
+	uint32_t	nwords;
+	uint32_t	ndigits;
+	uint16_t	words[MEDREC_PLACEHOLDER_PATTERNS];
+	uint16_t	digits[MEDREC_PLACEHOLDER_PATTERNS];
+	uint16_t	slots[MEDREC_PLACEHOLDER_SLOTS];	/* hash of value: line + 1 */
+} MedrecPlaceholderIndex;
+
+extern void medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
+										  uint32_t kind);
+
+/*
+ * Sees at a glance, if it can, that the catalogue has nothing like this value,
+ * which has no blanks at its end.  Most values need no more.
+ */
+extern bool medrec_placeholder_is_ordinary(const MedrecPlaceholderIndex *index,
+										   const char *value, size_t len);
+
+/* The plain form of a value of at most MEDREC_PLACEHOLDER_MAXLEN bytes */
+extern void medrec_plain_form(MedrecPlainForm *form, uint32_t kind,
+							  const char *value, size_t len);
+
+/* The plain form of a date: its eight digits */
+extern void medrec_plain_date(MedrecPlainForm *form, int year, int month, int day);
+
+/* The line of the catalogue for a value, or NULL */
+extern const MedrecPlaceholder *medrec_placeholder_find(const MedrecPlaceholderIndex *index,
+														const MedrecPlainForm *form);
+
+/*
+ * Is this trimmed value of a kind (one bit) in the catalogue, or without any
+ * letter or digit?  For now and then: it looks at line after line.
+ */
+extern bool medrec_is_placeholder(uint32_t kind, const char *value, size_t len);
+
+/* how many of the bytes at value are one blank: 0 if it is something else */
+extern size_t medrec_blank_len(const char *value, size_t len);
+
+/* is there anything but blanks and punctuation? */
+extern bool medrec_has_content(const char *value, size_t len);
+
+#endif							/* MEDREC_PLACEHOLDER_H */

@@ -1,0 +1,394 @@
+/*-------------------------------------------------------------------------
+ *
+ * presence.c
+ *		What counts as filled: blanks, placeholders, refusals.
+ *
+ * A value is looked up in the catalogue of placeholders.  Kinds check more
+ * where there is more to know, and call a value invalid that cannot be what
+ * it should be.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "completeness/presence.h"
+
+#include <string.h>
+
+#include "common/ascii.h"
+#include "icd10/icd10.h"
+#include "identifiers/identifier.h"
+
+#define LENGTH_OF(array)	(sizeof(array) / sizeof((array)[0]))
+
+typedef struct NamedBit
+{
+	const char *name;
+	uint32_t	bit;
+} NamedBit;
+
+static const NamedBit kinds[] = {
+	{"text", MEDREC_KIND_TEXT},
+	{"name", MEDREC_KIND_NAME},
+	{"family_name", MEDREC_KIND_FAMILY_NAME},
+	{"given_name", MEDREC_KIND_GIVEN_NAME},
+	{"birth_date", MEDREC_KIND_BIRTH_DATE},
+	{"sex", MEDREC_KIND_SEX},
+	{"ssn", MEDREC_KIND_SSN},
+	{"phone", MEDREC_KIND_PHONE},
+	{"zip", MEDREC_KIND_ZIP},
+	{"street", MEDREC_KIND_STREET},
+	{"email", MEDREC_KIND_EMAIL},
+	{"code", MEDREC_KIND_CODE},
+	{"identifier", MEDREC_KIND_IDENTIFIER},
+};
+
+/* code systems whose codes can be told by their shape */
+static const MedrecCodeSystem *const code_systems[] = {
+	&medrec_icd10,
+	&medrec_icd10pcs,
+};
+
+/* identifiers that are also an element with fillers of its own */
+static const NamedBit known_identifiers[] = {
+	{"us_ssn", MEDREC_KIND_SSN},
+	{"us_phone", MEDREC_KIND_PHONE},
+	{"us_zip", MEDREC_KIND_ZIP},
+};
+
+/* ------------------------------------------------------------------------
+ * Dates
+ * ------------------------------------------------------------------------
+ */
+
+static bool
+is_date(int year, int month, int day)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool		leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
+		day <= days[month - 1] + (leap && month == 2);
+}
+
+static int
+read_digits(const char *from, size_t count)
+{
+	int			number = 0;
+
+	while (count-- > 0)
+		number = number * 10 + (*from++ - '0');
+	return number;
+}
+
+/*
+ * Reads a whole date out of year-month-day, month/day/year, day.month.year
+ * and eight digits; a time may follow.  Written otherwise (14-FEB-80, a year
+ * alone) it is not for us to judge, and *whole is false.
+ */
+static bool
+read_date(const char *value, size_t len, MedrecPlainForm *form, bool *whole)
+{
+	const char *part[3];
+	size_t		partlen[3];
+	int			n = 0;
+	size_t		i = 0;
+	int			a,
+				b,
+				c;
+
+	*whole = false;
+	while (n < 3 && i < len && medrec_is_digit(value[i]))
+	{
+		part[n] = value + i;
+		while (i < len && medrec_is_digit(value[i]))
+			i++;
+		partlen[n] = (size_t) (value + i - part[n]);
+		n++;
+		if (n == 3 || i == len || (value[i] != '-' && value[i] != '/' && value[i] != '.'))
+			break;
+		i++;
+	}
+
+	if (n == 1 && (partlen[0] == 8 || partlen[0] == 12 || partlen[0] == 14))
+	{
+		*whole = true;
+		medrec_plain_date(form, read_digits(part[0], 4), read_digits(part[0] + 4, 2),
+						  read_digits(part[0] + 6, 2));
+		if (is_date(read_digits(part[0], 4), read_digits(part[0] + 4, 2),
+					read_digits(part[0] + 6, 2)))
+			return true;
+		a = read_digits(part[0], 2);
+		b = read_digits(part[0] + 2, 2);
+		c = read_digits(part[0] + 4, 4);
+	}
+	else if (n == 3 && (i == len || medrec_is_blank(value[i]) ||
+						value[i] == 'T' || value[i] == 't'))
+	{
+		if (partlen[0] == 4 && partlen[1] <= 2 && partlen[2] <= 2)
+		{
+			*whole = true;
+			a = read_digits(part[1], partlen[1]);
+			b = read_digits(part[2], partlen[2]);
+			c = read_digits(part[0], 4);
+		}
+		else if (partlen[0] <= 2 && partlen[1] <= 2 && partlen[2] == 4)
+		{
+			*whole = true;
+			a = read_digits(part[0], partlen[0]);
+			b = read_digits(part[1], partlen[1]);
+			c = read_digits(part[2], 4);
+			if (a > 12)
+			{
+				int			day = a;
+
+				a = b;
+				b = day;
+			}
+		}
+		else
+			return false;
+	}
+	else
+		return false;
+	medrec_plain_date(form, c, a, b);
+	return is_date(c, a, b);
+}
+
+/* ------------------------------------------------------------------------
+ * Validity
+ * ------------------------------------------------------------------------
+ */
+
+static bool
+has_digit(const char *value, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (medrec_is_digit(value[i]))
+			return true;
+	return false;
+}
+
+/* one @ with something before it and a domain of two labels behind it */
+static bool
+looks_like_email(const char *value, size_t len)
+{
+	const char *at = memchr(value, '@', len);
+	const char *end = value + len;
+	const char *dot;
+
+	if (at == NULL || at == value || memchr(at + 1, '@', (size_t) (end - at - 1)) != NULL)
+		return false;
+	for (size_t i = 0; i < len; i++)
+		if (medrec_is_blank(value[i]))
+			return false;
+	dot = memchr(at + 1, '.', (size_t) (end - at - 1));
+	return dot != NULL && dot > at + 1 && end[-1] != '.';
+}
+
+/* A specimen number says no more about a patient than a dummy does. */
+static MedrecElementState
+identifier_state(const MedrecIdentifier *identifier, const char *value,
+				 size_t len, const char **class)
+{
+	MedrecVerdict verdict = medrec_identifier_check(identifier, value, len,
+													NULL, NULL);
+
+	switch (verdict)
+	{
+		case MEDREC_VERDICT_TEST:
+			*class = "test";
+			return MEDREC_ELEMENT_PLACEHOLDER;
+		case MEDREC_VERDICT_DUMMY:
+			*class = "default";
+			return MEDREC_ELEMENT_PLACEHOLDER;
+		default:
+			return medrec_verdict_is_valid(verdict) ?
+				MEDREC_ELEMENT_PRESENT : MEDREC_ELEMENT_INVALID;
+	}
+}
+
+/* the state of a value that the catalogue does not know */
+static MedrecElementState
+validity(const MedrecElementKind *kind, const char *value, size_t len,
+		 bool digits, const char **class)
+{
+	bool		valid = true;
+
+	if (kind->identifier != NULL)
+		return identifier_state(kind->identifier, value, len, class);
+	if (kind->code_system != NULL)
+	{
+		MedrecCode	code;
+
+		valid = medrec_code_parse(kind->code_system, value, len, &code);
+	}
+	else if (kind->bit & MEDREC_KIND_NAMES)
+		valid = !digits;
+	else if (kind->bit == MEDREC_KIND_BIRTH_DATE)
+		valid = has_digit(value, len);
+	else if (kind->bit == MEDREC_KIND_EMAIL)
+		valid = looks_like_email(value, len);
+	return valid ? MEDREC_ELEMENT_PRESENT : MEDREC_ELEMENT_INVALID;
+}
+
+/* ------------------------------------------------------------------------
+ * Exported functions
+ * ------------------------------------------------------------------------
+ */
+
+static bool
+is_word(const char *name, size_t len, const char *word)
+{
+	return strlen(word) == len && memcmp(name, word, len) == 0;
+}
+
+const char *
+medrec_element_kind_name(int number, uint32_t *bit)
+{
+	if (number < 0 || (size_t) number >= LENGTH_OF(kinds))
+		return NULL;
+	*bit = kinds[number].bit;
+	return kinds[number].name;
+}
+
+bool
+medrec_element_kind_init(MedrecElementKind *kind, const char *name, size_t len)
+{
+	memset(kind, 0, sizeof(*kind));
+	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
+		if (is_word(name, len, kinds[i].name))
+			kind->bit = kinds[i].bit;
+	for (size_t i = 0; i < LENGTH_OF(code_systems); i++)
+		if (is_word(name, len, code_systems[i]->type_name))
+		{
+			kind->bit = MEDREC_KIND_CODE;
+			kind->code_system = code_systems[i];
+		}
+	if (kind->bit == 0)
+	{
+		kind->identifier = medrec_identifier_find(name, len);
+		if (kind->identifier == NULL)
+			return false;
+		kind->bit = MEDREC_KIND_IDENTIFIER;
+		for (size_t i = 0; i < LENGTH_OF(known_identifiers); i++)
+			if (is_word(name, len, known_identifiers[i].name))
+				kind->bit = known_identifiers[i].bit;
+	}
+
+	kind->is_text = kind->bit == MEDREC_KIND_TEXT;
+	kind->is_birth_date = kind->bit == MEDREC_KIND_BIRTH_DATE;
+
+	medrec_placeholder_index_init(&kind->placeholders, kind->bit);
+	return true;
+}
+
+MedrecElementState
+medrec_element_state_long(const MedrecElementKind *kind)
+{
+	return kind->identifier != NULL || kind->code_system != NULL ||
+		(kind->bit & (MEDREC_KIND_BIRTH_DATE | MEDREC_KIND_EMAIL)) != 0 ?
+		MEDREC_ELEMENT_INVALID : MEDREC_ELEMENT_PRESENT;
+}
+
+MedrecElementState
+medrec_birth_date_state(const MedrecElementKind *kind, int year, int month,
+						int day, const char **class)
+{
+	const MedrecPlaceholder *entry;
+	MedrecPlainForm form;
+
+	*class = NULL;
+	if (year < 1 || year > 9999)
+		return MEDREC_ELEMENT_INVALID;
+	medrec_plain_date(&form, year, month, day);
+	entry = medrec_placeholder_find(&kind->placeholders, &form);
+	if (entry == NULL)
+		return MEDREC_ELEMENT_PRESENT;
+	*class = entry->class;
+	return medrec_state_of_meaning(entry->meaning);
+}
+
+MedrecElementState
+medrec_element_state(const MedrecElementKind *kind, const char *value,
+					 size_t len, const char **class)
+{
+	const MedrecPlaceholder *entry;
+	MedrecPlainForm form;
+	size_t		blank;
+
+	*class = NULL;
+	while (len > 0 && medrec_is_blank(value[len - 1]))
+		len--;
+	if (medrec_placeholder_is_ordinary(&kind->placeholders, value, len))
+		return validity(kind, value, len, false, class);
+
+	while ((blank = medrec_blank_len(value, len)) > 0)
+	{
+		value += blank;
+		len -= blank;
+	}
+	if (len == 0)
+		return MEDREC_ELEMENT_BLANK;
+
+	/* what an issuer calls valid is no word of the catalogue by chance */
+	if (kind->bit == MEDREC_KIND_IDENTIFIER && kind->identifier != NULL)
+	{
+		MedrecElementState state;
+
+		state = identifier_state(kind->identifier, value, len, class);
+		if (state != MEDREC_ELEMENT_INVALID)
+			return state;
+	}
+
+	if (!medrec_has_content(value, len))
+	{
+		*class = "filler";
+		return MEDREC_ELEMENT_PLACEHOLDER;
+	}
+	if (len > MEDREC_PLACEHOLDER_MAXLEN)
+		return validity(kind, value, len, false, class);
+
+	medrec_plain_form(&form, kind->bit, value, len);
+	entry = medrec_placeholder_find(&kind->placeholders, &form);
+	if (entry == NULL && kind->bit == MEDREC_KIND_BIRTH_DATE)
+	{
+		bool		whole;
+		bool		exists = read_date(value, len, &form, &whole);
+
+		if (whole && !exists)
+			return MEDREC_ELEMENT_INVALID;
+		if (whole)
+			entry = medrec_placeholder_find(&kind->placeholders, &form);
+	}
+	if (entry != NULL)
+	{
+		*class = entry->class;
+		return medrec_state_of_meaning(entry->meaning);
+	}
+	return validity(kind, value, len, form.digits, class);
+}
+
+MedrecElementState
+medrec_state_of_meaning(MedrecMeaning meaning)
+{
+	switch (meaning)
+	{
+		case MEDREC_MEANS_DECLINED:
+			return MEDREC_ELEMENT_DECLINED;
+		case MEDREC_MEANS_NOT_APPLICABLE:
+			return MEDREC_ELEMENT_NOT_APPLICABLE;
+		case MEDREC_MEANS_UNKNOWN:
+			break;
+	}
+	return MEDREC_ELEMENT_PLACEHOLDER;
+}
+
+const char *
+medrec_element_state_name(MedrecElementState state)
+{
+	static const char *const names[] = {
+		"present", "null", "blank", "placeholder", "invalid", "declined",
+		"not_applicable"
+	};
+
+	return names[state];
+}

@@ -1,0 +1,71 @@
+/*-------------------------------------------------------------------------
+ *
+ * presence.h
+ *		What counts as filled.
+ *
+ * An element is one value of a record together with what it is meant to be
+ * (its kind): a given name, a birth date, a telephone number.  Its state says
+ * whether the value tells us anything.  Nothing here needs the server.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_PRESENCE_H
+#define MEDREC_PRESENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/placeholder.h"
+
+/* The order is that of the tallies that aggregates keep: it is permanent. */
+typedef enum MedrecElementState
+{
+	MEDREC_ELEMENT_PRESENT,
+	MEDREC_ELEMENT_NULL,
+	MEDREC_ELEMENT_BLANK,
+	MEDREC_ELEMENT_PLACEHOLDER,
+	MEDREC_ELEMENT_INVALID,
+	MEDREC_ELEMENT_DECLINED,
+	MEDREC_ELEMENT_NOT_APPLICABLE
+} MedrecElementState;
+
+#define MEDREC_ELEMENT_STATES	(MEDREC_ELEMENT_NOT_APPLICABLE + 1)
+
+/* What a value is meant to be; costs half a microsecond to make: keep it */
+typedef struct MedrecElementKind
+{
+	uint32_t	bit;			/* of the catalogue of placeholders */
+	const struct MedrecIdentifier *identifier;	/* validity, or NULL */
+	const struct MedrecCodeSystem *code_system; /* validity, or NULL */
+	bool		is_text;
+	bool		is_birth_date;
+	MedrecPlaceholderIndex placeholders;
+} MedrecElementKind;
+
+/* false: there is no kind of that name */
+extern bool medrec_element_kind_init(MedrecElementKind *kind,
+									 const char *name, size_t len);
+
+/* the number'th kind's name and bit, or NULL after the last one */
+extern const char *medrec_element_kind_name(int number, uint32_t *bit);
+
+/* *class: of a placeholder, else NULL */
+extern MedrecElementState medrec_element_state(const MedrecElementKind *kind,
+											   const char *value, size_t len,
+											   const char **class);
+
+/* the same for a birth date that is already a date; year 0 is 1 BC */
+extern MedrecElementState medrec_birth_date_state(const MedrecElementKind *kind,
+												  int year, int month, int day,
+												  const char **class);
+
+/* the state of a value too long to be a placeholder and not blank */
+extern MedrecElementState medrec_element_state_long(const MedrecElementKind *kind);
+
+/* the state of a value with that line of the catalogue */
+extern MedrecElementState medrec_state_of_meaning(MedrecMeaning meaning);
+
+extern const char *medrec_element_state_name(MedrecElementState state);
+
+#endif							/* MEDREC_PRESENCE_H */

@@ -1,0 +1,33 @@
+/*-------------------------------------------------------------------------
+ *
+ * normalize.h
+ *		Names in the form in which they are compared.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_NORMALIZE_H
+#define MEDREC_NORMALIZE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A folded name has at most this many times the bytes of the name. */
+#define MEDREC_NAME_FOLD_GROWTH 2
+
+/*
+ * A folded name as it is being written, piece by piece.  Start with
+ * {space, space, false}; the name ends at "next".
+ */
+typedef struct MedrecNameFold
+{
+	char	   *start;
+	char	   *next;
+	bool		blank;			/* one is due before the next character */
+} MedrecNameFold;
+
+extern void medrec_name_fold(MedrecNameFold *fold, const char *utf8,
+							 size_t len);
+extern void medrec_name_fold_keep(MedrecNameFold *fold, const void *bytes,
+								  size_t len);
+
+#endif							/* MEDREC_NORMALIZE_H */

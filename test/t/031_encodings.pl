@@ -1,0 +1,130 @@
+# Folding and comparing in databases of other encodings than UTF-8: right for
+# known names, and no error for any character.
+
+use strict;
+use warnings;
+use utf8;
+
+use Encode qw(encode);
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('encodings');
+$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
+$node->start;
+
+# Every character of one or two bytes, and those of three that EUC_JP has.
+# Bytes that are no character of the database's encoding are left out; of the
+# others some have no counterpart in Unicode.
+my $characters = q{
+	CREATE FUNCTION text_of(bytes bytea) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN
+		RETURN convert_from(bytes, getdatabaseencoding());
+	EXCEPTION WHEN character_not_in_repertoire THEN
+		RETURN NULL;
+	END $$;
+	CREATE TABLE character AS
+	SELECT * FROM (
+		SELECT n, text_of(bytes) AS c FROM (
+			SELECT i, set_byte('\x00', 0, i)
+			FROM generate_series(1, 255) AS i
+			UNION ALL
+			SELECT i * 256 + j, set_byte(set_byte('\x0000', 0, i), 1, j)
+			FROM generate_series(128, 255) AS i, generate_series(128, 255) AS j
+			UNION ALL
+			SELECT 65536 + i * 256 + j, set_byte(set_byte('\x8f0000', 1, i), 2, j)
+			FROM generate_series(161, 254) AS i, generate_series(161, 254) AS j
+			WHERE getdatabaseencoding() = 'EUC_JP'
+		) AS b (n, bytes)
+	) AS t WHERE c IS NOT NULL;
+};
+
+# Text given by its bytes
+sub text { return sprintf q{convert_from('\x%s', getdatabaseencoding())}, unpack('H*', shift); }
+
+# Database encoding, how many characters it has at least, how perl encodes,
+# and names with what they fold to
+my @databases = (
+	[
+		'LATIN1', 255,
+		sub { encode('iso-8859-1', shift) },
+		[ 'José  NÚÑEZ', 'jose nunez' ],
+		[ 'Müller-Groß', 'muller gross' ],
+		[ 'ÆGIR Øst Þórðar', 'aegir ost thordar' ],
+		[ 'D´Angelo·Mª', 'dangeloma' ],
+		[ "\xA0no-break\xA0space\xA0", 'no break space' ],
+
+		# its fold is Greek and not to be had here
+		[ 'µ', 'µ' ],
+	],
+	[
+		'EUC_JP', 6000,
+		sub { encode('euc-jp', shift) },
+		[ '山田・太郎', '山田 太郎' ],
+		[ '　がぎぱヴ　ﾔﾏﾀﾞ', 'がぎぱヴ ﾔﾏﾀﾞ' ],
+		[ 'ЁЖ Σ', 'еж σ' ],
+		[ 'O’Brien', 'obrien' ],
+	],
+	[
+		'SQL_ASCII', 255,
+		sub { encode('UTF-8', shift) },
+		[ 'José  NÚÑEZ', 'jose nunez' ],
+		[ '山田・太郎 がキ', '山田 太郎 がキ' ],
+	],
+);
+
+for my $database (@databases)
+{
+	my ($encoding, $least, $encode, @names) = @$database;
+	my $name = lc $encoding;
+	my $ask = sub { $node->safe_psql($name, shift) };
+
+	$node->safe_psql('postgres', qq{
+		CREATE DATABASE $name TEMPLATE template0 ENCODING '$encoding' LOCALE 'C'});
+	$ask->("CREATE EXTENSION medrec; $characters");
+
+	for (@names)
+	{
+		my ($given, $folded) = map { $encode->($_) } @$_;
+		is( $ask->("SELECT name_fold(${\text($given)}) = ${\text($folded)}"),
+			't', encode('UTF-8', "$encoding: $_->[0]"));
+	}
+
+	cmp_ok($ask->('SELECT count(*) FROM character'),
+		'>=', $least, "$encoding: all characters");
+	is( $ask->('SELECT count(*) FROM character
+				WHERE name_fold(name_fold(c)) <> name_fold(c)
+				   OR name_fold(name_fold(c || $$.b$$ || c)) <> name_fold(c || $$.b$$ || c)'),
+		'0', "$encoding: folded names are folded");
+	is( $ask->(q{SELECT count(*) FROM character
+				WHERE text_of(convert_to(name_fold(c), getdatabaseencoding())) IS NULL}),
+		'0', "$encoding: folded names are valid");
+	is( $ask->(q{SELECT count(*) FROM character
+				WHERE jaro_winkler(c, c) <> 1 OR jaro_winkler('ab' || c, c || 'ab') > 1
+				   OR damerau_levenshtein(c, c) <> 0
+				   OR damerau_levenshtein('ab' || c, 'ab') NOT BETWEEN 1 AND 2}),
+		'0', "$encoding: measures");
+	cmp_ok(
+		$ask->('SELECT length(name_fold(string_agg(c, $$$$ ORDER BY n))) FROM character'),
+		'>', $least / 3, "$encoding: all characters at once");
+}
+
+is( $node->safe_psql('latin1',
+		q{SELECT damerau_levenshtein('a' || chr(233), 'ae'), jaro_winkler(chr(233), chr(232))}),
+	'1|0', 'a byte of LATIN1 is a character');
+my ($a, $b) = map { text(encode('euc-jp', $_)) } qw(山田太郎 山田大郎);
+is( $node->safe_psql('euc_jp',
+		"SELECT damerau_levenshtein($a, $b), round(jaro_winkler($a, $b)::numeric, 4)"),
+	'1|0.8667', 'two bytes of EUC_JP are a character');
+is( $node->safe_psql('sql_ascii',
+		q{SELECT encode(convert_to(name_fold(convert_from('\x41e92ec3a92042ff', 'SQL_ASCII')),
+								   'SQL_ASCII'), 'hex')}),
+	'61e9652062ff', 'what is not UTF-8 stays');
+is( $node->safe_psql('sql_ascii',
+		q{SELECT encode(convert_to(name_fold(convert_from('\xc32ea9', 'SQL_ASCII')),
+								   'SQL_ASCII'), 'hex')}),
+	'c320a9', 'and does not become it when a full stop goes');
+
+$node->stop;
+done_testing();
