@@ -3,9 +3,11 @@
 # Needs a Python with the module rapidfuzz: MEDREC_PYTHON, or python3.
 
 use strict;
-use warnings;
+use warnings FATAL => 'all';
 
-use PostgreSQL::Test::Cluster;
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+use MedrecTest;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -64,11 +66,8 @@ PYTHON
 my $data = "$dir/pairs";
 system_or_bail(split(' ', $python), $peer, $data, $pairs);
 
-my $node = PostgreSQL::Test::Cluster->new('peers');
-$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
-$node->start;
+my $node = new_node('peers');
 $node->safe_psql('postgres', qq{
-	CREATE EXTENSION medrec;
 	CREATE TABLE pair (n int, a text, b text, jw float8, dl int);
 	\\copy pair from '$data' (encoding 'UTF8')
 });

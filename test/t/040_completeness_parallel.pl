@@ -3,26 +3,23 @@
 # nodes of a distributed database), and without reading columns not asked for.
 
 use strict;
-use warnings;
-use PostgreSQL::Test::Cluster;
-use PostgreSQL::Test::Utils;
+use warnings FATAL => 'all';
+
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+use MedrecTest;
 use Test::More;
 
-my $node = PostgreSQL::Test::Cluster->new('completeness');
-$node->init;
-$node->append_conf(
-	'postgresql.conf', qq(
+my $node = new_node('completeness', conf => q(
 max_parallel_workers_per_gather = 2
 parallel_setup_cost = 0
 parallel_tuple_cost = 0
 min_parallel_table_scan_size = 0
 jit = off
 ));
-$node->start;
 
 $node->safe_psql(
 	'postgres', q(
-CREATE EXTENSION medrec;
 SELECT setseed(0.25);
 CREATE TABLE patient AS
 SELECT i AS id, (random() * 9)::int AS facility,
