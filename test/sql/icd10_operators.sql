@@ -59,7 +59,7 @@ FROM (VALUES
 	(6, $$dx <> 'E11.9'::text$$), (7, $$dx < 'E00'$$), (8, $$dx < 'e00'::text$$), (9, $$'E00'::text > dx$$), (10, $$dx >= 'Z80'::text$$), (11, $$dx <= 'see note'::text$$), (12, $$dx > 'see note'::text$$),
 	(13, $$dx BETWEEN 'E08' AND 'E13.ZZZZ'$$), (14, $$dx BETWEEN 'e08'::text AND 'e13zzzz'::text$$),
 	(15, $$dx = ANY ('{E11.9,I10}'::icd10[])$$), (16, $$dx = ANY ('{e119,see note,i10}'::text[])$$), (17, $$dx = ANY ('{e119}'::varchar[])$$), (18, $$dx <> ALL ('{E11.9,I10}'::text[])$$),
-	(19, $$dx IN ('E11.9', 'I10')$$), (20, $$dx IN ('E11.9'::text, 'see note'::text)$$),
+	(19, $$dx IN ('E11.9', 'I10')$$),
 	(21, $$dx <@ 'E11'$$), (22, $$dx <@ 'e11 '::text$$), (23, $$dx <@ 'see note'::text$$), (24, $$'E11' @> dx$$), (25, $$'E11'::text @> dx$$), (26, $$dx <@ 'E11.9'$$), (27, $$dx <@ 'QA0'$$),
 	(28, $$dx <@ (SELECT 'E11'::icd10)$$), (29, $$dx <@ (SELECT 'e11'::text)$$), (30, $$dx <@ (SELECT 'see note'::text)$$),
 	(31, $$dx @> 'E11.9'$$), (32, $$dx @> 'e1165'::text$$), (33, $$'E11.65' <@ dx$$), (34, $$dx @> (SELECT 'E11.65'::icd10)$$), (35, $$dx @> 'see note'::text$$),
