@@ -155,6 +155,18 @@ INSERT INTO by_range SELECT dx FROM visit_dx WHERE dx IS NOT NULL;
 SELECT tableoid::regclass, count(*) FROM by_range GROUP BY 1 ORDER BY 1;
 EXPLAIN (COSTS OFF) SELECT count(*) FROM by_range WHERE dx = 'E11.9'::text;
 
+-- arrays of codes, as an encounter has them, and GIN
+CREATE TABLE encounter AS SELECT i AS id, ARRAY[dx, 'I10'] AS codes FROM (SELECT id AS i, dx FROM visit_dx WHERE dx IS NOT NULL) v;
+CREATE INDEX encounter_codes ON encounter USING gin (codes);
+SET enable_seqscan = off;
+SELECT i FROM index_conditions($$SELECT * FROM encounter WHERE codes @> '{E11.9}'$$) i;
+SELECT count(*) FROM encounter WHERE codes @> '{E11.9}';
+SET enable_seqscan = on;
+SET enable_bitmapscan = off;
+SELECT count(*) FROM encounter WHERE codes @> '{E11.9}';
+RESET ALL;
+DROP TABLE encounter;
+
 -- row-level security: the index is used below the policy, since nothing leaks
 CREATE ROLE regress_medrec_clerk;
 GRANT SELECT ON visit_dx TO regress_medrec_clerk;

@@ -1,5 +1,6 @@
-# Folding and comparing in databases of other encodings than UTF-8: right for
-# known names, and no error for any character.
+# Databases of other encodings than UTF-8: folding and comparing are right for
+# known names; for any character there is no error, and none outside ASCII
+# makes a code or an identifier.
 
 use strict;
 use warnings;
@@ -105,6 +106,12 @@ for my $database (@databases)
 				   OR damerau_levenshtein(c, c) <> 0
 				   OR damerau_levenshtein('ab' || c, 'ab') NOT BETWEEN 1 AND 2}),
 		'0', "$encoding: measures");
+	is( $ask->(q{SELECT count(*) FROM character
+				WHERE n > 127 AND (icd10_check('E11' || c) = 'ok' OR icd10_check(c || 'E11.9') = 'ok'
+					OR icd10_repair(c || 'E11.9') IS NOT NULL OR icd10pcs_check('0DTJ4Z' || c) = 'ok'
+					OR identifier_check('us_npi', '123456789' || c) <> 'charset'
+					OR element_state(c) IS NULL OR element_state(c, 'icd10') = 'present')}),
+		'0', "$encoding: codes, identifiers, elements");
 	cmp_ok(
 		$ask->('SELECT length(name_fold(string_agg(c, $$$$ ORDER BY n))) FROM character'),
 		'>', $least / 3, "$encoding: all characters at once");

@@ -26,6 +26,7 @@ $node->safe_psql('postgres', q{
 	CREATE TABLE stage (raw text);
 	CREATE TABLE checked (raw text CHECK (icd10_is_valid(raw)));
 	CREATE TABLE typed (code icd10 PRIMARY KEY);
+	CREATE TABLE provider (npi us_npi, ssn us_ssn);
 });
 
 # Every statement here fails; what medrec itself says must not have the value.
@@ -46,6 +47,16 @@ my @failing = (
 	[ 'record', "SELECT jsonb_populate_record(NULL::dx, jsonb_build_object('code', '$mark'))" ],
 	[ 'generated column', "CREATE TABLE g (raw text, code icd10 GENERATED ALWAYS AS (raw::icd10) STORED); INSERT INTO g SELECT '$mark'" ],
 	[ 'prepared statement', "PREPARE p (text) AS SELECT \$1::icd10; EXECUTE p ('$mark')" ],
+	[ 'domain', "INSERT INTO provider (npi) SELECT '$mark'::text" ],
+	[ 'domain, cast', "SELECT '$mark'::text::us_ssn" ],
+	[ 'COPY into a domain', "\\copy provider FROM '$dir/copy.txt'", 'log' ],
+	[ 'value where the kind belongs', "SELECT identifier_check('$mark'::text, 'us_npi')" ],
+	[ 'value beside an unknown kind', "SELECT identifier_mask('us_nqi', '$mark'::text)" ],
+	[ 'element, value where the kind belongs', "SELECT element_state('name'::text, '$mark'::text)" ],
+	[ 'element, value beside an unknown kind', "SELECT element_state('$mark'::text, 'nane')" ],
+	[ 'aggregate, value where the kind belongs', "SELECT completeness_pct(x, '$mark'::text) FROM (VALUES ('a'::text)) v(x)" ],
+	[ 'comparison of too long a name', "SELECT jaro_winkler(repeat('$mark'::text, 100), 'a')" ],
+	[ 'distance of too long a name', "SELECT damerau_levenshtein('a', repeat('$mark'::text, 100))" ],
 	[ 'function in a query', "DO 'BEGIN PERFORM ''$mark''::text::icd10; END'", 'log' ],
 );
 
