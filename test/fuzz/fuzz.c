@@ -1,0 +1,169 @@
+/*-------------------------------------------------------------------------
+ *
+ * fuzz.c
+ *		Feeds random bytes to everything of medrec that needs no server.
+ *
+ * Besides what the sanitizers find, it holds the promises that the headers
+ * make: what is printed reads as the same, what is repaired is valid, a stored
+ * form is its own stored form, folding twice changes nothing, measures are
+ * symmetric.  Built and run by scripts/fuzz.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "completeness/presence.h"
+#include "icd10/icd10.h"
+#include "identifiers/identifier.h"
+#include "matching/comparator.h"
+#include "matching/normalize.h"
+
+#define REQUIRE(condition) \
+	do { \
+		if (!(condition)) \
+			abort(); \
+	} while (0)
+
+static void
+fuzz_codes(const MedrecCodeSystem *system, const char *str, size_t len)
+{
+	char		printed[MEDREC_CODE_PRINTED];
+	MedrecCode	code;
+	MedrecCode	again;
+	MedrecCode	low;
+	MedrecCode	high;
+	bool		parsed = medrec_code_parse(system, str, len, &code);
+
+	REQUIRE(parsed == (medrec_code_check(system, str, len) == MEDREC_CODE_OK));
+	if (medrec_code_repair(system, str, len, &again))
+	{
+		REQUIRE(medrec_code_is_valid(system, again));
+		REQUIRE(!parsed || again == code);
+	}
+	else
+		REQUIRE(!parsed);
+	if (parsed)
+	{
+		size_t		n = medrec_code_print(code, system->dot_after, printed);
+
+		REQUIRE(medrec_code_is_valid(system, code));
+		REQUIRE(medrec_code_read(system, printed, n, &again) && again == code);
+		REQUIRE(medrec_code_bounds(system, code, &low, &high));
+		REQUIRE(low <= code && code <= high && high <= medrec_code_subtree_end(code));
+	}
+	else
+		REQUIRE(medrec_code_refused_at(system, str, len) >= 1);
+
+	/* any number: valid means that it prints and reads back */
+	if (len >= sizeof(code))
+	{
+		memcpy(&code, str, sizeof(code));
+		if (medrec_code_is_valid(system, code))
+		{
+			size_t		n = medrec_code_print(code, system->dot_after, printed);
+
+			REQUIRE(medrec_code_read(system, printed, n, &again) && again == code);
+		}
+	}
+}
+
+static void
+fuzz_identifiers(const char *str, size_t len)
+{
+	const MedrecIdentifier *kind;
+
+	for (size_t i = 0; (kind = medrec_identifier_at(i)) != NULL; i++)
+	{
+		char		canonical[MEDREC_IDENTIFIER_MAX];
+		char		again[MEDREC_IDENTIFIER_MAX];
+		char		printed[MEDREC_IDENTIFIER_MAX];
+		size_t		n;
+		size_t		again_n;
+		size_t		printed_n;
+
+		if (!medrec_verdict_is_valid(medrec_identifier_check(kind, str, len, canonical, &n)))
+			continue;
+		REQUIRE(medrec_verdict_is_valid(medrec_identifier_check(kind, canonical, n, again, &again_n)));
+		REQUIRE(n == again_n && memcmp(canonical, again, n) == 0);
+		printed_n = medrec_identifier_format(kind, canonical, n, printed);
+		REQUIRE(medrec_verdict_is_valid(medrec_identifier_check(kind, printed, printed_n, again, &again_n)));
+		REQUIRE(n == again_n && memcmp(canonical, again, n) == 0);
+		medrec_identifier_mask(kind, printed, printed_n);
+	}
+}
+
+static void
+fuzz_elements(const char *str, size_t len)
+{
+	static MedrecElementKind kinds[64];
+	static int	nkinds = 0;
+	const char *name;
+	const char *class;
+	uint32_t	bit;
+
+	if (nkinds == 0)
+	{
+		while ((name = medrec_element_kind_name(nkinds, &bit)) != NULL)
+			REQUIRE(medrec_element_kind_init(&kinds[nkinds++], name, strlen(name)));
+		REQUIRE(medrec_element_kind_init(&kinds[nkinds++], "us_phone", 8));
+		REQUIRE(medrec_element_kind_init(&kinds[nkinds++], "icd10", 5));
+	}
+	for (int i = 0; i < nkinds; i++)
+	{
+		MedrecElementState state = medrec_element_state(&kinds[i], str, len, &class);
+
+		REQUIRE((class != NULL) == (state == MEDREC_ELEMENT_PLACEHOLDER));
+	}
+}
+
+static void
+fuzz_names(const char *str, size_t len)
+{
+	char	   *folded = malloc(len * MEDREC_NAME_FOLD_GROWTH + 1);
+	char	   *again = malloc(len * MEDREC_NAME_FOLD_GROWTH * MEDREC_NAME_FOLD_GROWTH + 1);
+	MedrecNameFold once = {folded, folded, false};
+	MedrecNameFold twice = {again, again, false};
+
+	medrec_name_fold(&once, str, len);
+	medrec_name_fold(&twice, folded, (size_t) (once.next - folded));
+	REQUIRE(once.next - folded == twice.next - again);
+	REQUIRE(memcmp(folded, again, (size_t) (once.next - folded)) == 0);
+	free(folded);
+	free(again);
+}
+
+static void
+fuzz_comparators(const char *str, size_t len)
+{
+	size_t		half = len / 2 < MEDREC_COMPARATOR_LIMIT ? len / 2 : MEDREC_COMPARATOR_LIMIT;
+	MedrecPair	pair = {str, str + half, half, half, false};
+	MedrecPair	turned = {str + half, str, half, half, false};
+	double		similarity = medrec_jaro_winkler(&pair);
+	double		distance = medrec_damerau_levenshtein(&pair);
+
+	REQUIRE(similarity >= 0 && similarity <= 1);
+	REQUIRE(similarity == medrec_jaro_winkler(&turned));
+	REQUIRE(distance >= 0 && distance <= (double) half);
+	REQUIRE(distance == medrec_damerau_levenshtein(&turned));
+	REQUIRE((distance == 0) == (memcmp(str, str + half, half) == 0));
+}
+
+int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	/* of its own, so that a read beyond the end is seen */
+	char	   *str = malloc(size > 0 ? size : 1);
+
+	memcpy(str, data, size);
+	fuzz_codes(&medrec_icd10, str, size);
+	fuzz_codes(&medrec_icd10pcs, str, size);
+	fuzz_identifiers(str, size);
+	fuzz_elements(str, size);
+	fuzz_names(str, size);
+	fuzz_comparators(str, size);
+	free(str);
+	return 0;
+}
