@@ -97,7 +97,7 @@ medrec_code_read(const MedrecCodeSystem *system,
 				 const char *str, size_t len, MedrecCode *code)
 {
 	MedrecCode	result = 0;
-	int			place = 0;
+	int			places = 0;
 
 	if (len > MEDREC_CODE_PRINTED)
 		return false;
@@ -107,7 +107,8 @@ medrec_code_read(const MedrecCodeSystem *system,
 
 		if (symbol != 0)
 		{
-			result |= medrec_code_at(symbol, place++);
+			result = result << MEDREC_SYMBOL_BITS | symbol;
+			places++;
 			continue;
 		}
 
@@ -116,8 +117,10 @@ medrec_code_read(const MedrecCodeSystem *system,
 			i + 1 == len)
 			return false;
 	}
-	if (place < system->min_length || place > MEDREC_CODE_LENGTH ||
-		!fits_any(system, result, place))
+	if (places < system->min_length || places > MEDREC_CODE_LENGTH)
+		return false;
+	result <<= MEDREC_SYMBOL_BITS * (8 - places);
+	if (!fits_any(system, result, places))
 		return false;
 
 	*code = result;

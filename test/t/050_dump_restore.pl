@@ -41,6 +41,12 @@ $node->safe_psql('source', q{
 	CREATE VIEW diabetes AS SELECT id, code::text AS code FROM dx WHERE code <@ 'E08' OR code = 'E11.9'::text OR code LIKE 'E1_.%';
 	CREATE TABLE by_code (code icd10) PARTITION BY LIST (code);
 	CREATE TABLE by_code_i10 PARTITION OF by_code FOR VALUES IN ('I10', 'I11.9');
+	CREATE TABLE provider (npi us_npi PRIMARY KEY, phone us_phone CHECK (identifier_check('us_phone', phone) = 'test'),
+		last_name text, folded text GENERATED ALWAYS AS (name_fold(last_name)) STORED,
+		dob date CHECK (element_state(dob, 'birth_date') <> 'placeholder'));
+	INSERT INTO provider VALUES ('1234567893', '+16175550123', 'Núñez-García', DEFAULT, '1980-02-14');
+	CREATE INDEX provider_state ON provider (element_state(last_name, 'family_name'));
+	CREATE VIEW filled AS SELECT completeness_pct(last_name, 'family_name') AS pct, avg(completeness(npi, phone, dob)) AS share FROM provider;
 	CREATE FUNCTION is_diabetes(c icd10) RETURNS boolean LANGUAGE sql IMMUTABLE BEGIN ATOMIC SELECT c <@ 'E11'::icd10; END;
 });
 
@@ -48,6 +54,7 @@ my $contents = q{
 	SELECT md5(string_agg(d::text, '' ORDER BY id)), count(*), count(code) FROM public.dx d;
 	SELECT count(*) FROM public.diabetes;
 	SELECT count(*) FROM public.dx WHERE public.is_diabetes(code);
+	SELECT * FROM public.provider, public.filled;
 };
 my $before = $node->safe_psql('source', $contents);
 like($before, qr/\|5000\|5000\n[1-9]\d*\n[1-9]/, 'there is something to dump');
@@ -70,7 +77,7 @@ foreach my $format ('plain', 'custom')
 	}
 	is($node->safe_psql($target, $contents), $before, "$format: the same rows, views and functions");
 	is($node->safe_psql($target, q{
-		SELECT count(*) FROM pg_index WHERE indrelid = 'public.dx'::regclass AND indisvalid}), '6', "$format: all indexes are back");
+		SELECT count(*) FROM pg_index WHERE indrelid IN ('public.dx'::regclass, 'public.provider'::regclass) AND indisvalid}), '8', "$format: all indexes are back");
 }
 
 # the schema that the extension lives in may be changed
