@@ -166,11 +166,6 @@ explain_misfit(const MedrecIdentifier *kind, const char *value, size_t len)
 		MEDREC_VERDICT_FORMAT : MEDREC_VERDICT_LENGTH;
 }
 
-/*
- * Checks value.  If it is valid and canonical is not NULL, its one stored form
- * is left there, in a buffer of MEDREC_IDENTIFIER_MAX bytes that may be
- * scribbled on otherwise, and its length in *canonical_len.
- */
 MedrecVerdict
 medrec_identifier_check(const MedrecIdentifier *kind,
 						const char *value, size_t len,
@@ -208,10 +203,6 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 	return verdict;
 }
 
-/*
- * Makes the printed form of a stored one, in a buffer of
- * MEDREC_IDENTIFIER_MAX bytes, and returns its length.
- */
 size_t
 medrec_identifier_format(const MedrecIdentifier *kind,
 						 const char *canonical, size_t len, char *printed)
@@ -235,10 +226,6 @@ medrec_identifier_format(const MedrecIdentifier *kind,
 	return printed_len;
 }
 
-/*
- * Masks the letters and digits of a printed form, in place, but for the last
- * ones, which are never more than half of them.
- */
 void
 medrec_identifier_mask(const MedrecIdentifier *kind, char *printed, size_t len)
 {

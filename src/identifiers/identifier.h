@@ -91,21 +91,42 @@ typedef struct MedrecIdentifier
 								 * form shows */
 } MedrecIdentifier;
 
-/* registry.c */
+/*
+ * The kind of that name, or NULL; and the kinds in the order of their names,
+ * NULL after the last.
+ */
 extern const MedrecIdentifier *medrec_identifier_find(const char *name,
 													  size_t len);
 extern const MedrecIdentifier *medrec_identifier_at(size_t index);
 
-/* identifier.c */
 extern const char *medrec_verdict_name(MedrecVerdict verdict);
+
+/* ok, test or legacy? */
 extern bool medrec_verdict_is_valid(MedrecVerdict verdict);
+
+/*
+ * Checks a value, with spaces around it or not.  If it is valid and canonical
+ * is not NULL, its one stored form is left there, in a buffer of
+ * MEDREC_IDENTIFIER_MAX bytes that may be scribbled on otherwise, and its
+ * length in *canonical_len.
+ */
 extern MedrecVerdict medrec_identifier_check(const MedrecIdentifier *kind,
 											 const char *value, size_t len,
 											 char *canonical,
 											 size_t *canonical_len);
+
+/*
+ * Makes the printed form of a stored one, in a buffer of
+ * MEDREC_IDENTIFIER_MAX bytes, and returns its length.
+ */
 extern size_t medrec_identifier_format(const MedrecIdentifier *kind,
 									   const char *canonical, size_t len,
 									   char *printed);
+
+/*
+ * Masks the letters and digits of a printed form, in place, but for the last
+ * ones, which are never more than half of them.
+ */
 extern void medrec_identifier_mask(const MedrecIdentifier *kind,
 								   char *printed, size_t len);
 

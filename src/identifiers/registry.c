@@ -26,7 +26,6 @@ compare_name(const char *name, size_t len, const char *other)
 	return order != 0 ? order : (len > other_len) - (len < other_len);
 }
 
-/* NULL if there is no such kind */
 const MedrecIdentifier *
 medrec_identifier_find(const char *name, size_t len)
 {
@@ -48,7 +47,6 @@ medrec_identifier_find(const char *name, size_t len)
 	return NULL;
 }
 
-/* The kinds in the order of their names; NULL after the last. */
 const MedrecIdentifier *
 medrec_identifier_at(size_t index)
 {

@@ -125,7 +125,6 @@ join(uint32_t first, uint32_t second)
 	return 0;
 }
 
-/* Appends to a folded name what is to stay as it is. */
 void
 medrec_name_fold_keep(MedrecNameFold *fold, const void *bytes, size_t len)
 {
@@ -136,10 +135,6 @@ medrec_name_fold_keep(MedrecNameFold *fold, const void *bytes, size_t len)
 	fold->next += len;
 }
 
-/*
- * Appends a piece of a name.  Bytes that are no UTF-8 stay as they are.
- * Characters of different pieces are not joined.
- */
 void
 medrec_name_fold(MedrecNameFold *fold, const char *utf8, size_t len)
 {

@@ -25,8 +25,14 @@ typedef struct MedrecNameFold
 	bool		blank;			/* one is due before the next character */
 } MedrecNameFold;
 
+/*
+ * Appends a piece of a name.  Bytes that are no UTF-8 stay as they are.
+ * Characters of different pieces are not joined.
+ */
 extern void medrec_name_fold(MedrecNameFold *fold, const char *utf8,
 							 size_t len);
+
+/* Appends to a folded name what is to stay as it is. */
 extern void medrec_name_fold_keep(MedrecNameFold *fold, const void *bytes,
 								  size_t len);
 
