@@ -10,8 +10,9 @@
  * office code, line number.  An area code is [2-9][0-8]x, but not N11, 37x or
  * 96x; a central office code is [2-9]xx, but not N11 (ATIS-0300051 and the
  * area code rules of NANPA).  Lines 0100 to 0199 of office 555 are set aside
- * for fiction and count as tests.  Stored as E.164; an extension belongs in a
- * column of its own.
+ * for fiction and count as tests; ten equal digits are nobody's number and are
+ * refused as a placeholder.  Stored as E.164; an extension belongs in a column
+ * of its own.
  *
  *-------------------------------------------------------------------------
  */
@@ -71,6 +72,8 @@ phone_rule(char *compact, size_t *len)
 		return MEDREC_VERDICT_COMPONENT;
 	if (office[0] < '2' || is_n11(office))
 		return MEDREC_VERDICT_COMPONENT;
+	if (memcmp(area, area + 1, 9) == 0)
+		return MEDREC_VERDICT_DUMMY;
 	fiction = memcmp(office, "555", 3) == 0 && memcmp(line, "01", 2) == 0;
 
 	memmove(compact + 2, area, 10);

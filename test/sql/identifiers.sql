@@ -74,6 +74,7 @@ INSERT INTO specimen VALUES
   ('us_zip', '00501-001', NULL),
   ('us_zip', '501', NULL),
   ('us_zip', '00501 0001', NULL),
+  ('us_phone', '555-555-5555', 'equal digits'),
   ('us_phone', '617-555-0123', 'for fiction'),
   ('us_phone', '617-555-0100', NULL),
   ('us_phone', '617-555-0199', NULL),
