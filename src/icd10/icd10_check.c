@@ -137,15 +137,20 @@ strip_prefix(Span *s)
 }
 
 /*
- * Could this follow a blank inside one code?  It brings a digit or a dot, or
- * it is a seventh character, perhaps with the X before it.  A word is none:
- * "B12 DEF" is not B12.DEF.
+ * Could s go on behind a blank in the code that begins with these characters?
+ * It brings a digit or a dot, or it is a seventh character, perhaps with the
+ * X before it.  A word is none: "B12 DEF" is not B12.DEF.  Nor is a number
+ * behind more than a category: "E11.9 2" says two things.
  */
 static bool
-continues_code(Span s)
+continues_code(const MedrecCodeSystem *system, Span begin, Span s)
 {
+	MedrecCode	code;
 	size_t		i = 0;
 
+	if (all_digits(s) && begin.len > MEDREC_CATEGORY_LENGTH &&
+		medrec_code_read(system, begin.str, begin.len, &code))
+		return false;
 	for (size_t k = 0; k < s.len; k++)
 	{
 		if (medrec_is_digit(s.str[k]) || s.str[k] == '.')
@@ -158,7 +163,7 @@ continues_code(Span s)
 
 /* blanks gone from inside a trimmed text; false if it reads as several words */
 static bool
-close_up(Span s, char *out, size_t *len)
+close_up(const MedrecCodeSystem *system, Span s, char *out, size_t *len)
 {
 	*len = 0;
 	for (size_t i = 0; i < s.len; i++)
@@ -175,7 +180,7 @@ close_up(Span s, char *out, size_t *len)
 			while (i + 1 + rest.len < s.len &&
 				   !medrec_is_blank(rest.str[rest.len]))
 				rest.len++;
-			if (!continues_code(rest))
+			if (!continues_code(system, make_span(out, *len), rest))
 				return false;
 		}
 	}
@@ -247,7 +252,7 @@ read_loosely(const MedrecCodeSystem *system, Span s, MedrecCode *code,
 		return true;
 	}
 	if (medrec_code_read(other_system(system), s.str, s.len, code) ||
-		!close_up(s, closed, &len))
+		!close_up(system, s, closed, &len))
 		return false;
 
 	*problem = MEDREC_CODE_EMBEDDED_SPACE;

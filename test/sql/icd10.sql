@@ -14,7 +14,7 @@ FROM (VALUES ('A00'), ('Z99'), ('Z9B.ZZZZ'), ('A0B'), ('A0C'), ('A0'), ('A'), ('
 -- why it is no code, and what can be done without a guess
 SELECT raw, icd10_check(raw) AS "check", icd10_repair(raw) AS repair
 FROM (VALUES ('E11.9'), (''), ('   '), (E'\t'), ('N/A'), ('unknown'), ('NONE'), ('-'),
-	('J4 49'), ('E11 .9'), ('T40.1 X1A'), ('T07 XXXA'), ('S72.001 A'), ('I10.'), ('E11.9.'), (' i10. '), ('E1.19'), ('E.119'), ('E119.'), ('E1 1.9'),
+	('J4 49'), ('E11 .9'), ('T40.1 X1A'), ('T07 XXXA'), ('S72.00 1A'), ('E11 9'), ('E11.9 2'), ('E119 2'), ('S72.001 A'), ('I10.'), ('E11.9.'), (' i10. '), ('E1.19'), ('E.119'), ('E119.'), ('E1 1.9'),
 	('ICD10:E11.9'), ('ICD-10-CM e119'), ('icd10cm|I10'), ('I10: E11.9'), ('DX E11.9'), ('urn:oid:2.16.840.1.113883.6.90|E11.9'),
 	('http://hl7.org/fhir/sid/icd-10-cm|E11.9'), ('ICD10: J4 49'), ('ICD10'), ('ICD10:'), ('ICD-9 250.00'),
 	('E11.9, I10'), ('E11.9 I10'), ('E119;I10;Z99'), ('ICD10:E11.9;ICD10:I10'), ('E11.9/'), ('E11.9, '),
