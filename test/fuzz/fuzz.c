@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "completeness/presence.h"
+#include "icd10/codeset.h"
 #include "icd10/icd10.h"
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
@@ -66,6 +67,35 @@ fuzz_codes(const MedrecCodeSystem *system, const char *str, size_t len)
 			REQUIRE(medrec_code_read(system, printed, n, &again) && again == code);
 		}
 	}
+}
+
+static void
+fuzz_editions(const MedrecCodeSystem *system, const MedrecCodeSet *set,
+			  const char *str, size_t len)
+{
+	MedrecCode	code;
+	int32_t		day = 0;
+	int			entry;
+	MedrecCodeStatus status;
+	MedrecCode	parent;
+
+	if (!medrec_code_parse(system, str, len, &code))
+		return;
+	memcpy(&day, str, len < sizeof(day) ? len : sizeof(day));
+	day %= 12000;
+
+	status = medrec_codeset_status(set, code, day);
+	REQUIRE((status == MEDREC_STATUS_EDITION_UNKNOWN) == (day >= set->until));
+	entry = medrec_codeset_seek(set, code);
+	REQUIRE(entry >= 0 && entry <= set->nentries);
+	REQUIRE(entry == set->nentries || medrec_codeset_code(set, entry) >= code);
+	REQUIRE(entry == 0 || medrec_codeset_code(set, entry - 1) < code);
+	if (status != MEDREC_STATUS_EDITION_UNKNOWN)
+		REQUIRE((status == MEDREC_STATUS_UNKNOWN) ==
+				(entry == set->nentries || medrec_codeset_code(set, entry) != code));
+	parent = medrec_codeset_parent(set, code, day);
+	REQUIRE(parent == 0 || (medrec_codeset_has(set, parent, day) &&
+							parent < code && code <= medrec_code_subtree_end(parent)));
 }
 
 static void
@@ -160,6 +190,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(str, data, size);
 	fuzz_codes(&medrec_icd10, str, size);
 	fuzz_codes(&medrec_icd10pcs, str, size);
+	fuzz_editions(&medrec_icd10, &medrec_icd10cm_codes, str, size);
+	fuzz_editions(&medrec_icd10pcs, &medrec_icd10pcs_codes, str, size);
 	fuzz_identifiers(str, size);
 	fuzz_elements(str, size);
 	fuzz_names(str, size);
