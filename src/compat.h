@@ -64,6 +64,12 @@ InitMaterializedSRF(FunctionCallInfo fcinfo, bits32 flags)
 	} while (0)
 #endif
 
+/* 16: make_range(), too; who needs it includes utils/rangetypes.h before */
+#if PG_VERSION_NUM < 160000
+#define make_range(typcache, lower, upper, empty, escontext) \
+	make_range(typcache, lower, upper, empty)
+#endif
+
 /* 18: the module's name and version are visible to the server */
 #ifndef PG_MODULE_MAGIC_EXT
 #define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC

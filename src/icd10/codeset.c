@@ -189,3 +189,25 @@ medrec_codeset_parent(const MedrecCodeSet *set, MedrecCode code, int32_t day)
 	}
 	return 0;
 }
+
+bool
+medrec_codeset_billable_period(const MedrecCodeSet *set, MedrecCode code, int n,
+							   int32_t * from, int32_t * until)
+{
+	int			entry = find(set, code);
+	int			count;
+	const MedrecCodeEvent *event;
+
+	if (entry < 0)
+		return false;
+	event = history(set, entry, &count);
+	for (int i = 0; i < count; i++)
+	{
+		if (event[i].state != MEDREC_CODE_BILLABLE || n-- > 0)
+			continue;
+		*from = event[i].day;
+		*until = i + 1 < count ? event[i + 1].day : set->until;
+		return true;
+	}
+	return false;
+}

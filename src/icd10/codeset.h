@@ -103,4 +103,12 @@ extern MedrecCodeState medrec_codeset_state(const MedrecCodeSet *set, int entry,
 extern MedrecCode medrec_codeset_parent(const MedrecCodeSet *set,
 										MedrecCode code, int32_t day);
 
+/*
+ * The n-th period, from 0, in which a code is billable: its first day and the
+ * first day behind it.  False if there is none.
+ */
+extern bool medrec_codeset_billable_period(const MedrecCodeSet *set,
+										   MedrecCode code, int n,
+										   int32_t * from, int32_t * until);
+
 #endif							/* MEDREC_CODESET_H */

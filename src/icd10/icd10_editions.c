@@ -18,24 +18,8 @@
 #include "utils/tuplestore.h"
 
 #include "compat.h"
+#include "icd10/argument.h"
 #include "icd10/codeset.h"
-#include "icd10/icd10.h"
-
-/* The code in argument 0, of the code's own type or of text */
-static inline bool
-argument_code(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
-			  bool is_text, MedrecCode *code)
-{
-	text	   *t;
-
-	if (!is_text)
-	{
-		*code = PG_GETARG_INT64(0);
-		return true;
-	}
-	t = PG_GETARG_TEXT_PP(0);
-	return medrec_code_parse(system, VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), code);
-}
 
 static inline Datum
 status(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
@@ -44,7 +28,7 @@ status(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
 	MedrecCode	code;
 	const char *answer = "not_a_code";
 
-	if (argument_code(fcinfo, system, is_text, &code))
+	if (medrec_argument_code(fcinfo, system, is_text, &code))
 		answer = medrec_code_status_name(medrec_codeset_status(set, code,
 															   PG_GETARG_DATEADT(1)));
 	PG_RETURN_TEXT_P(cstring_to_text(answer));
@@ -58,7 +42,7 @@ is_billable(FunctionCallInfo fcinfo, bool is_text)
 
 	if (PG_GETARG_DATEADT(1) >= medrec_icd10cm_codes.until)
 		PG_RETURN_NULL();
-	if (!argument_code(fcinfo, &medrec_icd10, is_text, &code))
+	if (!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code))
 		PG_RETURN_BOOL(false);
 	answer = medrec_codeset_status(&medrec_icd10cm_codes, code, PG_GETARG_DATEADT(1));
 	PG_RETURN_BOOL(answer == MEDREC_STATUS_BILLABLE);
@@ -70,7 +54,7 @@ parent(FunctionCallInfo fcinfo, bool is_text)
 	MedrecCode	code;
 
 	if (PG_GETARG_DATEADT(1) >= medrec_icd10cm_codes.until ||
-		!argument_code(fcinfo, &medrec_icd10, is_text, &code))
+		!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code))
 		PG_RETURN_NULL();
 	code = medrec_codeset_parent(&medrec_icd10cm_codes, code, PG_GETARG_DATEADT(1));
 	if (code == 0)
@@ -94,7 +78,7 @@ ancestors(FunctionCallInfo fcinfo, bool is_text)
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_GETARG_DATEADT(1) >= medrec_icd10cm_codes.until ||
-		!argument_code(fcinfo, &medrec_icd10, is_text, &code))
+		!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code))
 		return (Datum) 0;
 	while ((code = medrec_codeset_parent(&medrec_icd10cm_codes, code,
 										 PG_GETARG_DATEADT(1))) != 0)
@@ -113,7 +97,7 @@ descendants(FunctionCallInfo fcinfo, bool is_text, bool only_children)
 	MedrecCode	child = 0;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-	if (day >= set->until || !argument_code(fcinfo, &medrec_icd10, is_text, &header) ||
+	if (day >= set->until || !medrec_argument_code(fcinfo, &medrec_icd10, is_text, &header) ||
 		!medrec_codeset_has(set, header, day))
 		return (Datum) 0;
 
@@ -135,22 +119,14 @@ descendants(FunctionCallInfo fcinfo, bool is_text, bool only_children)
 	return (Datum) 0;
 }
 
-#define DEFINE(name, call) \
-	PG_FUNCTION_INFO_V1(medrec_##name); \
-	PG_FUNCTION_INFO_V1(medrec_##name##_text); \
-	Datum medrec_##name(PG_FUNCTION_ARGS) \
-	{ bool is_text = false; return call; } \
-	Datum medrec_##name##_text(PG_FUNCTION_ARGS) \
-	{ bool is_text = true; return call; }
-
 /* *INDENT-OFF* */
-DEFINE(icd10_status, status(fcinfo, &medrec_icd10, &medrec_icd10cm_codes, is_text))
-DEFINE(icd10pcs_status, status(fcinfo, &medrec_icd10pcs, &medrec_icd10pcs_codes, is_text))
-DEFINE(icd10_is_billable, is_billable(fcinfo, is_text))
-DEFINE(icd10_parent, parent(fcinfo, is_text))
-DEFINE(icd10_ancestors, ancestors(fcinfo, is_text))
-DEFINE(icd10_children, descendants(fcinfo, is_text, true))
-DEFINE(icd10_descendants, descendants(fcinfo, is_text, false))
+MEDREC_FOR_CODE_AND_TEXT(icd10_status, status(fcinfo, &medrec_icd10, &medrec_icd10cm_codes, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10pcs_status, status(fcinfo, &medrec_icd10pcs, &medrec_icd10pcs_codes, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_is_billable, is_billable(fcinfo, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_parent, parent(fcinfo, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_ancestors, ancestors(fcinfo, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_children, descendants(fcinfo, is_text, true))
+MEDREC_FOR_CODE_AND_TEXT(icd10_descendants, descendants(fcinfo, is_text, false))
 /* *INDENT-ON* */
 
 static void
