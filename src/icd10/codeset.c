@@ -192,7 +192,7 @@ medrec_codeset_parent(const MedrecCodeSet *set, MedrecCode code, int32_t day)
 
 bool
 medrec_codeset_billable_period(const MedrecCodeSet *set, MedrecCode code, int n,
-							   int32_t * from, int32_t * until)
+							   int32_t *from, int32_t *until)
 {
 	int			entry = find(set, code);
 	int			count;

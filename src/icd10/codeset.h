@@ -109,6 +109,6 @@ extern MedrecCode medrec_codeset_parent(const MedrecCodeSet *set,
  */
 extern bool medrec_codeset_billable_period(const MedrecCodeSet *set,
 										   MedrecCode code, int n,
-										   int32_t * from, int32_t * until);
+										   int32_t *from, int32_t *until);
 
 #endif							/* MEDREC_CODESET_H */

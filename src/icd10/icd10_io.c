@@ -58,7 +58,7 @@ problem_detail(MedrecCodeProblem problem)
 
 static Datum
 refuse(const MedrecCodeSystem *system, const char *str, size_t len,
-	   fmNodePtr escontext)
+	   struct Node *escontext)
 {
 	MedrecCodeProblem problem = medrec_code_check(system, str, len);
 	const char *detail = problem_detail(problem);

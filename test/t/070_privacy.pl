@@ -55,6 +55,8 @@ my @failing = (
 	[ 'element, value where the kind belongs', "SELECT element_state('name'::text, '$mark'::text)" ],
 	[ 'element, value beside an unknown kind', "SELECT element_state('$mark'::text, 'nane')" ],
 	[ 'aggregate, value where the kind belongs', "SELECT completeness_pct(x, '$mark'::text) FROM (VALUES ('a'::text)) v(x)" ],
+	[ 'comorbidity, value where the weights belong', "SELECT charlson_index(ARRAY['E11.9'], '$mark'::text)" ],
+	[ 'comorbidity, value where the scheme belongs', "SELECT elixhauser_mask(ARRAY['E11.9'], '$mark'::text)" ],
 	[ 'comparison of too long a name', "SELECT jaro_winkler(repeat('$mark'::text, 100), 'a')" ],
 	[ 'distance of too long a name', "SELECT damerau_levenshtein('a', repeat('$mark'::text, 100))" ],
 	[ 'function in a query', "DO 'BEGIN PERFORM ''$mark''::text::icd10; END'", 'log' ],
