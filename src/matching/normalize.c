@@ -181,6 +181,16 @@ medrec_name_fold(MedrecNameFold *fold, const char *utf8, size_t len)
 
 		entry = fold_pages[fold_index[c >> FOLD_PAGE_BITS]]
 			[c & ((1 << FOLD_PAGE_BITS) - 1)];
+		if (entry == FOLD_JOIN && last != 0 && !fold->blank &&
+			(whole = join(last, c)) != 0)
+		{
+			fold->next -= last_len;
+			last = whole;
+			last_len = encode(whole, (unsigned char *) fold->next);
+			fold->next += last_len;
+			continue;
+		}
+
 		switch (entry)
 		{
 			case FOLD_DROP:
@@ -189,16 +199,6 @@ medrec_name_fold(MedrecNameFold *fold, const char *utf8, size_t len)
 				fold->blank = fold->next > fold->start;
 				break;
 			case FOLD_JOIN:
-				if (last != 0 && !fold->blank &&
-					(whole = join(last, c)) != 0)
-				{
-					fold->next -= last_len;
-					last = whole;
-					last_len = encode(whole, (unsigned char *) fold->next);
-					fold->next += last_len;
-					break;
-				}
-				/* FALLTHROUGH */
 			case FOLD_KEEP:
 				medrec_name_fold_keep(fold, s, n);
 				last = c;
