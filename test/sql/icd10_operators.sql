@@ -31,7 +31,7 @@ BEGIN
 	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
 		IF line ~ 'Index Cond' THEN
 			-- servers name the value of a subquery differently
-			RETURN NEXT regexp_replace(substring(line FROM 'Index Cond: (.*)'), '\$0|\(InitPlan 1\)\.col1', 'subquery', 'g');
+			RETURN NEXT regexp_replace(substring(line FROM 'Index Cond: (.*)'), '\$0|\(InitPlan (expr_)?1\)\.col1', 'subquery', 'g');
 		END IF;
 	END LOOP;
 END
