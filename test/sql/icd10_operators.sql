@@ -193,7 +193,9 @@ UPDATE narrow SET dx = c, v = dx, c = dx;
 SELECT * FROM narrow;
 SELECT castsource::regtype, casttarget::regtype, castcontext FROM pg_cast
 WHERE 'icd10'::regtype IN (castsource, casttarget) ORDER BY 1, 2;
+\set VERBOSITY terse
 SELECT lower('E11.9'::icd10);
+\set VERBOSITY default
 ALTER TABLE claim ADD COLUMN dx icd10 GENERATED ALWAYS AS (icd10_try(code)) STORED;
 SELECT count(*), count(dx) FROM claim;
 ALTER TABLE narrow ALTER v TYPE icd10 USING v::icd10, ALTER dx TYPE text USING dx::text;

@@ -11,7 +11,9 @@ SELECT '0DT J4ZZ'::icd10pcs;
 SELECT icd10pcs_check(NULL) IS NULL AND icd10pcs_is_valid(NULL) IS NULL AND icd10pcs_try(NULL) IS NULL AND icd10pcs_repair(NULL) IS NULL AS all_null;
 
 -- the two systems do not mix
+\set VERBOSITY terse
 SELECT 'S72001A'::icd10 = 'S72001A'::icd10pcs;
+\set VERBOSITY default
 SELECT 'S72001A'::icd10pcs::icd10;
 
 CREATE TABLE procedure_px (id int, px icd10pcs, raw text);
