@@ -211,3 +211,30 @@ medrec_codeset_billable_period(const MedrecCodeSet *set, MedrecCode code, int n,
 	}
 	return false;
 }
+
+bool
+medrec_codeset_period(const MedrecCodeSet *set, MedrecCode code, int32_t day,
+					  MedrecCodePeriod *period)
+{
+	int			entry = find(set, code);
+	int			count;
+	const MedrecCodeEvent *event;
+
+	if (entry < 0)
+		return false;
+	event = history(set, entry, &count);
+	period->state = MEDREC_CODE_NONE;
+	period->from = INT32_MIN;
+	period->until = set->until;
+	for (int i = 0; i < count; i++)
+	{
+		if (event[i].day > day)
+		{
+			period->until = event[i].day;
+			break;
+		}
+		period->state = event[i].state;
+		period->from = event[i].day;
+	}
+	return true;
+}

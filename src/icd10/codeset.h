@@ -111,4 +111,16 @@ extern bool medrec_codeset_billable_period(const MedrecCodeSet *set,
 										   MedrecCode code, int n,
 										   int32_t *from, int32_t *until);
 
+/* What a code is on a day, since when and how long */
+typedef struct MedrecCodePeriod
+{
+	MedrecCodeState state;
+	int32_t		from;			/* INT32_MIN: never came before */
+	int32_t		until;			/* the first day behind it */
+} MedrecCodePeriod;
+
+/* False if no edition has the code */
+extern bool medrec_codeset_period(const MedrecCodeSet *set, MedrecCode code,
+								  int32_t day, MedrecCodePeriod *period);
+
 #endif							/* MEDREC_CODESET_H */

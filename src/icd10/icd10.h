@@ -101,6 +101,12 @@ extern bool medrec_code_repair(const MedrecCodeSystem *system,
 extern const char *medrec_code_problem_name(MedrecCodeProblem problem);
 
 /*
+ * What is wrong, as a sentence; NULL where only the place of the first wrong
+ * character can be said.
+ */
+extern const char *medrec_code_problem_sentence(MedrecCodeProblem problem);
+
+/*
  * Where a text stops to be a code: 1-based position of the first character
  * that cannot stand there, one beyond the end if characters are missing.
  */

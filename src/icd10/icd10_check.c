@@ -73,6 +73,42 @@ medrec_code_problem_name(MedrecCodeProblem problem)
 	return problem_names[problem];
 }
 
+const char *
+medrec_code_problem_sentence(MedrecCodeProblem problem)
+{
+	switch (problem)
+	{
+		case MEDREC_CODE_EMPTY:
+			return "The value is empty.";
+		case MEDREC_CODE_PLACEHOLDER:
+			return "The value is a filler for a missing code.";
+		case MEDREC_CODE_EMBEDDED_SPACE:
+			return "There is a blank inside the code.";
+		case MEDREC_CODE_TRAILING_DOT:
+			return "There is a dot after the last character.";
+		case MEDREC_CODE_MISPLACED_DOT:
+			return "The dot is at a wrong place.";
+		case MEDREC_CODE_PREFIX:
+			return "There is a prefix in front of the code.";
+		case MEDREC_CODE_MULTIPLE_CODES:
+			return "There is more than one code.";
+		case MEDREC_CODE_LETTER_FOR_DIGIT:
+			return "There is a letter O, I or L in place of a digit.";
+		case MEDREC_CODE_TOO_LONG:
+			return "The code has more than seven characters.";
+		case MEDREC_CODE_LOOKS_LIKE_ICD9:
+			return "The value looks like a code of ICD-9-CM.";
+		case MEDREC_CODE_LOOKS_LIKE_ICD10:
+			return "The value looks like a diagnosis code of ICD-10-CM.";
+		case MEDREC_CODE_LOOKS_LIKE_ICD10PCS:
+			return "The value looks like a procedure code of ICD-10-PCS.";
+		case MEDREC_CODE_OK:
+		case MEDREC_CODE_NOT_A_CODE:
+			break;
+	}
+	return NULL;
+}
+
 static Span
 make_span(const char *str, size_t len)
 {

@@ -16,52 +16,12 @@
 #include "compat.h"
 #include "icd10/icd10.h"
 
-/*
- * What is wrong with a text, as a sentence; NULL where only the place of the
- * first wrong character can be said.
- */
-static const char *
-problem_detail(MedrecCodeProblem problem)
-{
-	switch (problem)
-	{
-		case MEDREC_CODE_EMPTY:
-			return "The value is empty.";
-		case MEDREC_CODE_PLACEHOLDER:
-			return "The value is a filler for a missing code.";
-		case MEDREC_CODE_EMBEDDED_SPACE:
-			return "There is a blank inside the code.";
-		case MEDREC_CODE_TRAILING_DOT:
-			return "There is a dot after the last character.";
-		case MEDREC_CODE_MISPLACED_DOT:
-			return "The dot is at a wrong place.";
-		case MEDREC_CODE_PREFIX:
-			return "There is a prefix in front of the code.";
-		case MEDREC_CODE_MULTIPLE_CODES:
-			return "There is more than one code.";
-		case MEDREC_CODE_LETTER_FOR_DIGIT:
-			return "There is a letter O, I or L in place of a digit.";
-		case MEDREC_CODE_TOO_LONG:
-			return "The code has more than seven characters.";
-		case MEDREC_CODE_LOOKS_LIKE_ICD9:
-			return "The value looks like a code of ICD-9-CM.";
-		case MEDREC_CODE_LOOKS_LIKE_ICD10:
-			return "The value looks like a diagnosis code of ICD-10-CM.";
-		case MEDREC_CODE_LOOKS_LIKE_ICD10PCS:
-			return "The value looks like a procedure code of ICD-10-PCS.";
-		case MEDREC_CODE_OK:
-		case MEDREC_CODE_NOT_A_CODE:
-			break;
-	}
-	return NULL;
-}
-
 static Datum
 refuse(const MedrecCodeSystem *system, const char *str, size_t len,
 	   struct Node *escontext)
 {
 	MedrecCodeProblem problem = medrec_code_check(system, str, len);
-	const char *detail = problem_detail(problem);
+	const char *detail = medrec_code_problem_sentence(problem);
 	int			position = medrec_code_refused_at(system, str, len);
 	MedrecCode	code;
 	bool		repairable = medrec_code_repair(system, str, len, &code);
