@@ -34,16 +34,19 @@ code_rest(MedrecCode code)
 static int
 seek_rest(const MedrecCodeSet *set, int low, int high, uint32_t rest)
 {
-	while (low < high)
-	{
-		int			middle = (low + high) / 2;
+	int			n = high - low;
 
-		if (set->entries[middle] >> HISTORY_BITS < rest)
-			low = middle + 1;
-		else
-			high = middle;
+	if (n == 0)
+		return low;
+	/* without branches, which could not be predicted */
+	while (n > 1)
+	{
+		int			half = n / 2;
+
+		low += set->entries[low + half - 1] >> HISTORY_BITS < rest ? half : 0;
+		n -= half;
 	}
-	return low;
+	return low + (set->entries[low] >> HISTORY_BITS < rest);
 }
 
 /* The first category at or behind a code's; *exact if it is the code's own */
@@ -73,9 +76,8 @@ medrec_codeset_seek(const MedrecCodeSet *set, MedrecCode code)
 					 (int) set->starts[category + 1], code_rest(code));
 }
 
-/* the entry of a code, or -1 */
-static int
-find(const MedrecCodeSet *set, MedrecCode code)
+int
+medrec_codeset_find(const MedrecCodeSet *set, MedrecCode code)
 {
 	bool		exact;
 	int			category = seek_category(set, code, &exact);
@@ -153,7 +155,7 @@ medrec_codeset_status(const MedrecCodeSet *set, MedrecCode code, int32_t day)
 
 	if (day >= set->until)
 		return MEDREC_STATUS_EDITION_UNKNOWN;
-	entry = find(set, code);
+	entry = medrec_codeset_find(set, code);
 	if (entry < 0)
 		return MEDREC_STATUS_UNKNOWN;
 	switch (medrec_codeset_state(set, entry, day))
@@ -172,7 +174,7 @@ medrec_codeset_status(const MedrecCodeSet *set, MedrecCode code, int32_t day)
 bool
 medrec_codeset_has(const MedrecCodeSet *set, MedrecCode code, int32_t day)
 {
-	int			entry = find(set, code);
+	int			entry = medrec_codeset_find(set, code);
 
 	return entry >= 0 && medrec_codeset_state(set, entry, day) != MEDREC_CODE_NONE;
 }
@@ -194,7 +196,7 @@ bool
 medrec_codeset_billable_period(const MedrecCodeSet *set, MedrecCode code, int n,
 							   int32_t *from, int32_t *until)
 {
-	int			entry = find(set, code);
+	int			entry = medrec_codeset_find(set, code);
 	int			count;
 	const MedrecCodeEvent *event;
 
@@ -216,7 +218,7 @@ bool
 medrec_codeset_period(const MedrecCodeSet *set, MedrecCode code, int32_t day,
 					  MedrecCodePeriod *period)
 {
-	int			entry = find(set, code);
+	int			entry = medrec_codeset_find(set, code);
 	int			count;
 	const MedrecCodeEvent *event;
 

@@ -92,6 +92,9 @@ extern bool medrec_codeset_has(const MedrecCodeSet *set, MedrecCode code,
 extern int	medrec_codeset_seek(const MedrecCodeSet *set, MedrecCode code);
 extern MedrecCode medrec_codeset_code(const MedrecCodeSet *set, int entry);
 
+/* The number of a code's entry, or -1 */
+extern int	medrec_codeset_find(const MedrecCodeSet *set, MedrecCode code);
+
 /* What the code of an entry is on a day */
 extern MedrecCodeState medrec_codeset_state(const MedrecCodeSet *set, int entry,
 											int32_t day);

@@ -15,6 +15,7 @@
 
 #include "completeness/presence.h"
 #include "icd10/codeset.h"
+#include "icd10/encounter.h"
 #include "icd10/icd10.h"
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
@@ -179,6 +180,99 @@ fuzz_comparators(const char *str, size_t len)
 	REQUIRE((distance == 0) == (memcmp(str, str + half, half) == 0));
 }
 
+typedef struct Findings
+{
+	const MedrecEncounter *encounter;
+	int			advice;
+	int			objections;
+	bool		edition_unknown;
+} Findings;
+
+static bool
+note_finding(void *arg, const MedrecFinding *finding)
+{
+	Findings   *findings = arg;
+	const MedrecEncounter *e = findings->encounter;
+
+	REQUIRE(finding->message != NULL && medrec_edit_name(finding->edit) != NULL);
+	REQUIRE((finding->position == 0) == (finding->item == MEDREC_ITEM_ENCOUNTER));
+	if (finding->item == MEDREC_ITEM_PROCEDURE)
+	{
+		REQUIRE(finding->position <= e->nprocedures);
+		REQUIRE(finding->code == e->procedures[finding->position - 1]);
+	}
+	else if (finding->item == MEDREC_ITEM_DIAGNOSIS && finding->position <= e->ndiagnoses)
+		REQUIRE(finding->code == e->diagnoses[finding->position - 1]);
+	if (medrec_edit_is_advisory(finding->edit))
+		findings->advice++;
+	else
+		findings->objections++;
+	if (finding->edit == MEDREC_EDIT_EDITION_UNKNOWN)
+		findings->edition_unknown = true;
+	return true;
+}
+
+/*
+ * Two numbers, then words: codes of both systems, in turn diagnosis and
+ * procedure, and what stands in the place of one.
+ */
+static void
+fuzz_encounter(const char *str, size_t len)
+{
+	MedrecCode	diagnoses[64];
+	MedrecCode	procedures[64];
+	MedrecEncounter e = {0};
+	Findings	findings = {0};
+	size_t		start = 16;
+
+	if (len < start)
+		return;
+	e.diagnoses = diagnoses;
+	e.procedures = procedures;
+	memcpy(&e.age, str, 4);
+	memcpy(&e.admitted, str + 4, 4);
+	memcpy(&e.discharged, str + 8, 4);
+	e.has_age = (str[12] & 1) != 0;
+	e.has_admitted = (str[12] & 2) != 0;
+	e.has_discharged = (str[12] & 4) != 0;
+	if ((str[12] & 8) != 0)		/* a day with codes, an age of people */
+	{
+		e.discharged = 5740 + (int) ((unsigned) e.discharged % 4100);
+		e.admitted = e.discharged - 3;
+		e.age = (int) ((unsigned) e.age % 130) - 2;
+	}
+	e.sex = medrec_sex_read(str + 13, 1);
+	e.discharge_status = medrec_discharge_status_read(str + 14, 2);
+	if ((str[12] & 16) != 0)
+	{
+		e.poa = str;
+		e.npoa = (int) (len < 70 ? len : 70);
+	}
+	for (size_t end = start; end <= len && e.ndiagnoses < 64; end++)
+	{
+		MedrecCode *code = e.nprocedures < e.ndiagnoses ?
+			&procedures[e.nprocedures] : &diagnoses[e.ndiagnoses];
+		bool		is_procedure = e.nprocedures < e.ndiagnoses;
+
+		if (end < len && str[end] != ' ')
+			continue;
+		if (!medrec_code_read(is_procedure ? &medrec_icd10pcs : &medrec_icd10,
+							  str + start, end - start, code))
+			*code = end == start ? MEDREC_SLOT_EMPTY : -1 - (end & 1);
+		if (is_procedure)
+			e.nprocedures++;
+		else
+			e.ndiagnoses++;
+		start = end + 1;
+	}
+
+	findings.encounter = &e;
+	medrec_encounter_edits(&e, note_finding, &findings);
+	REQUIRE(medrec_encounter_cleanness(&e) ==
+			(findings.objections > 0 ? MEDREC_NOT_CLEAN :
+			 findings.edition_unknown ? MEDREC_CLEANNESS_UNKNOWN : MEDREC_CLEAN));
+}
+
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -196,6 +290,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_elements(str, size);
 	fuzz_names(str, size);
 	fuzz_comparators(str, size);
+	fuzz_encounter(str, size);
 	free(str);
 	return 0;
 }
