@@ -52,4 +52,17 @@ medrec_is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* Leaves the blanks around a text away; *str is not ended by a zero byte */
+static inline void
+medrec_trim(const char **str, size_t *len)
+{
+	while (*len > 0 && medrec_is_blank((*str)[*len - 1]))
+		(*len)--;
+	while (*len > 0 && medrec_is_blank(**str))
+	{
+		(*str)++;
+		(*len)--;
+	}
+}
+
 #endif							/* MEDREC_ASCII_H */

@@ -671,19 +671,6 @@ medrec_encounter_cleanness(const MedrecEncounter *encounter)
 	return cleanness;
 }
 
-/* leaves the blanks around a text away */
-static void
-trim(const char **str, size_t *len)
-{
-	while (*len > 0 && medrec_is_blank((*str)[*len - 1]))
-		(*len)--;
-	while (*len > 0 && medrec_is_blank(**str))
-	{
-		(*str)++;
-		(*len)--;
-	}
-}
-
 /* is the text the word, which is in lower case, in whatever case? */
 static bool
 is_word(const char *str, size_t len, const char *word)
@@ -708,7 +695,7 @@ medrec_sex_read(const char *str, size_t len)
 		{"u", MEDREC_SEX_UNKNOWN}, {"unknown", MEDREC_SEX_UNKNOWN}, {"0", MEDREC_SEX_UNKNOWN},
 	};
 
-	trim(&str, &len);
+	medrec_trim(&str, &len);
 	if (len == 0)
 		return MEDREC_SEX_MISSING;
 	for (int i = 0; i < LENGTH(words); i++)
@@ -722,7 +709,7 @@ medrec_sex_read(const char *str, size_t len)
 char
 medrec_poa_read(const char *str, size_t len)
 {
-	trim(&str, &len);
+	medrec_trim(&str, &len);
 	if (len == 0)
 		return MEDREC_POA_BLANK;
 	return len == 1 ? medrec_to_upper(*str) : MEDREC_POA_UNREADABLE;
@@ -733,7 +720,7 @@ medrec_discharge_status_read(const char *str, size_t len)
 {
 	int			status = 0;
 
-	trim(&str, &len);
+	medrec_trim(&str, &len);
 	if (len == 0)
 		return MEDREC_DISCHARGE_MISSING;
 	if (len > 2)

@@ -54,14 +54,6 @@ list_codes(ArrayType *array, int n)
 	return codes;
 }
 
-static bool
-is_blank(const char *str, size_t len)
-{
-	while (len > 0 && medrec_is_blank(str[len - 1]))
-		len--;
-	return len == 0;
-}
-
 /* An array of texts as codes, and as what stands in their place */
 static const MedrecCode *
 list_texts(ArrayType *array, const MedrecCodeSystem *system)
@@ -77,16 +69,18 @@ list_texts(ArrayType *array, const MedrecCodeSystem *system)
 	{
 		text	   *t;
 		text	   *first;
+		const char *str;
+		size_t		len;
 
 		CHECK_FOR_INTERRUPTS();
 		codes[i] = MEDREC_SLOT_EMPTY;
 		if (nulls[i])
 			continue;
 		t = DatumGetTextPP(elements[i]);
-		if (medrec_code_parse(system, VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), &codes[i]))
-			continue;
-		codes[i] = MEDREC_SLOT_EMPTY;
-		if (is_blank(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)))
+		str = VARDATA_ANY(t);
+		len = VARSIZE_ANY_EXHDR(t);
+		medrec_trim(&str, &len);
+		if (len == 0 || medrec_code_parse(system, str, len, &codes[i]))
 			continue;
 		codes[i] = MEDREC_SLOT_UNREADABLE;
 		if (i > 0 && codes[0] == MEDREC_SLOT_UNREADABLE)

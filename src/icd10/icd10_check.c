@@ -122,13 +122,7 @@ make_span(const char *str, size_t len)
 static Span
 trim(Span s)
 {
-	while (s.len > 0 && medrec_is_blank(s.str[s.len - 1]))
-		s.len--;
-	while (s.len > 0 && medrec_is_blank(*s.str))
-	{
-		s.str++;
-		s.len--;
-	}
+	medrec_trim(&s.str, &s.len);
 	return s;
 }
 

@@ -131,13 +131,7 @@ bool
 medrec_code_parse(const MedrecCodeSystem *system,
 				  const char *str, size_t len, MedrecCode *code)
 {
-	while (len > 0 && medrec_is_blank(str[len - 1]))
-		len--;
-	while (len > 0 && medrec_is_blank(*str))
-	{
-		str++;
-		len--;
-	}
+	medrec_trim(&str, &len);
 	return medrec_code_read(system, str, len, code);
 }
 
