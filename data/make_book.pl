@@ -9,22 +9,12 @@
 use strict;
 use warnings;
 
+use File::Basename qw(dirname);
+use lib dirname(__FILE__);
+
+use Facts;
+
 my ($input) = @ARGV or die "usage: $0 FILE\n";
-
-# six bits a character, as in src/icd10/code.h
-sub symbol
-{
-	my $c = shift;
-	return $c =~ /\d/ ? ord($c) - ord('0') + 1 : ord($c) - ord('A') + 11;
-}
-
-sub code
-{
-	my @symbols = map { symbol($_) } split //, shift;
-	my $code = 0;
-	$code = $code << 6 | ($symbols[$_] // 0) foreach 0 .. 7;
-	return $code;
-}
 
 sub hex_code { return sprintf('0x%012X', code(shift)); }
 

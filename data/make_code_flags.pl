@@ -11,17 +11,13 @@
 use strict;
 use warnings;
 
-use Time::Local qw(timegm);
+use File::Basename qw(dirname);
+use lib dirname(__FILE__);
+
+use Facts;
 
 my ($codes, $input) = @ARGV;
 defined $input or die "usage: $0 CODES FLAGS\n";
-
-# PostgreSQL's date: days since 2000-01-01
-sub day
-{
-	my ($y, $m, $d) = shift =~ /^(\d{4})-(\d\d)-(\d\d)$/ or die "$input:$.: no date\n";
-	return (timegm(0, 0, 0, $d, $m - 1, $y) - timegm(0, 0, 0, 1, 0, 2000)) / 86400;
-}
 
 sub flags
 {
@@ -62,17 +58,6 @@ die "$input: not in $codes: " . join(' ', sort keys %history) . "\n" if %history
 
 (my $table = $input) =~ s{.*/|\.txt$}{}g;
 
-sub table
-{
-	my ($type, $name, $per_line, @values) = @_;
-	print "static const $type ${table}_$name\[] = {\n";
-	while (my @line = splice @values, 0, $per_line)
-	{
-		print "\t", join(', ', @line), ",\n";
-	}
-	print "};\n\n";
-}
-
 s{.*/}{data/} foreach $codes, $input;
 my $guard = uc "MEDREC_${table}_H";
 print <<"C";
@@ -97,9 +82,9 @@ foreach my $history (@histories)
 	push @events, map { "{$_->[0], $_->[1]}" } @$history;
 }
 push @starts, scalar @events;
-table('FlagEvent', 'events', 1, @events);
-table('uint16_t', 'histories', 16, @starts);
-table('uint8_t', 'entries', 24, @entries);
+table('FlagEvent', "${table}_events", 1, @events);
+table('uint16_t', "${table}_histories", 16, @starts);
+table('uint8_t', "${table}_entries", 24, @entries);
 
 print <<"C";
 static const FlagSet $table = {

@@ -9,23 +9,12 @@
 use strict;
 use warnings;
 
-use Time::Local qw(timegm);
+use File::Basename qw(dirname);
+use lib dirname(__FILE__);
+
+use Facts;
 
 my ($input) = @ARGV or die "usage: $0 FILE\n";
-
-# six bits a character, as in src/icd10/code.h
-sub symbol
-{
-	my $c = shift;
-	return $c =~ /\d/ ? ord($c) - ord('0') + 1 : ord($c) - ord('A') + 11;
-}
-
-# PostgreSQL's date: days since 2000-01-01
-sub day
-{
-	my ($y, $m, $d) = shift =~ /^(\d{4})-(\d\d)-(\d\d)$/ or die "$input:$.: no date\n";
-	return (timegm(0, 0, 0, $d, $m - 1, $y) - timegm(0, 0, 0, 1, 0, 2000)) / 86400;
-}
 
 my ($system, $until, @editions, @histories, @entries, @categories, %head);
 my $before = '';
@@ -69,17 +58,6 @@ for my $head (0 .. 37 * 64)
 	push @heads, $n;
 }
 
-sub table
-{
-	my ($type, $name, $per_line, @values) = @_;
-	print "static const $type ${system}_$name\[] = {\n";
-	while (my @line = splice @values, 0, $per_line)
-	{
-		print "\t", join(', ', @line), ",\n";
-	}
-	print "};\n\n";
-}
-
 (my $source = $input) =~ s{.*/}{data/};
 my $file = "${system}_codes.h";
 my $guard = uc "MEDREC_${system}_CODES_H";
@@ -98,7 +76,7 @@ print <<"C";
 #define $guard
 
 C
-table('MedrecEdition', 'editions', 4, map { qq({"$_->[0]", $_->[1]}) } @editions);
+table('MedrecEdition', "${system}_editions", 4, map { qq({"$_->[0]", $_->[1]}) } @editions);
 
 my @events;
 my @starts;
@@ -108,12 +86,12 @@ foreach my $history (@histories)
 	push @events, map { "{$_->[0], MEDREC_CODE_$_->[1]}" } @$history;
 }
 push @starts, scalar @events;
-table('MedrecCodeEvent', 'events', 3, @events);
-table('uint16_t', 'histories', 16, @starts);
-table('uint16_t', 'heads', 16, @heads);
-table('uint8_t', 'thirds', 24, map { $_->[0] & 63 } @categories);
-table('uint32_t', 'starts', 10, (map { $_->[1] } @categories), scalar @entries);
-table('uint32_t', 'entries', 6, @entries);
+table('MedrecCodeEvent', "${system}_events", 3, @events);
+table('uint16_t', "${system}_histories", 16, @starts);
+table('uint16_t', "${system}_heads", 16, @heads);
+table('uint8_t', "${system}_thirds", 24, map { $_->[0] & 63 } @categories);
+table('uint32_t', "${system}_starts", 10, (map { $_->[1] } @categories), scalar @entries);
+table('uint32_t', "${system}_entries", 6, @entries);
 
 print <<"C";
 const MedrecCodeSet medrec_${system}_codes = {

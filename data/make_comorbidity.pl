@@ -10,29 +10,12 @@ use strict;
 use warnings;
 
 use File::Basename qw(dirname);
+use lib dirname(__FILE__);
+
+use Facts;
 
 my @inputs = qw(charlson_quan2005 elixhauser_quan2005 elixhauser_ahrq2025);
 my $dir = dirname(__FILE__);
-
-# a code in 48 bits, as in src/icd10/code.h
-sub number
-{
-	my @symbols = map { /\d/ ? ord($_) - ord('0') + 1 : ord($_) - ord('A') + 11 } split //, shift;
-	my $number = 0;
-	$number = $number << 6 | ($symbols[$_] // 0) foreach 0 .. 7;
-	return $number;
-}
-
-sub table
-{
-	my ($type, $name, $per_line, @values) = @_;
-	print "static const $type $name\[] = {\n";
-	while (my @line = splice @values, 0, $per_line)
-	{
-		print "\t", join(', ', @line), ",\n";
-	}
-	print "};\n\n";
-}
 
 sub mask { return sprintf 'UINT64_C(0x%X)', shift; }
 
@@ -70,7 +53,7 @@ sub scheme
 			foreach my $code (split / /, $fields[0])
 			{
 				$code =~ /^[A-Z][0-9][0-9A-Z]{1,5}$/ or die "$input:$.: no code\n";
-				my $low = number($code);
+				my $low = code($code);
 				# the first number behind: codes have seven places
 				my $end = $low + (1 << 6 * (8 - ($exact ? 7 : length $code)));
 				# the conditions that begin and that end at a number

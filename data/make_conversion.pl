@@ -9,25 +9,12 @@
 use strict;
 use warnings;
 
-use Time::Local qw(timegm);
+use File::Basename qw(dirname);
+use lib dirname(__FILE__);
+
+use Facts;
 
 my ($input) = @ARGV or die "usage: $0 FILE\n";
-
-# six bits a character, as in src/icd10/code.h
-sub code
-{
-	my @symbols = map { /\d/ ? ord($_) - ord('0') + 1 : ord($_) - ord('A') + 11 } split //, shift;
-	my $code = 0;
-	$code = $code << 6 | ($symbols[$_] // 0) foreach 0 .. 7;
-	return $code;
-}
-
-# PostgreSQL's date: days since 2000-01-01
-sub day
-{
-	my ($y, $m, $d) = shift =~ /^(\d{4})-(\d\d)-(\d\d)$/ or die "$input:$.: no date\n";
-	return (timegm(0, 0, 0, $d, $m - 1, $y) - timegm(0, 0, 0, 1, 0, 2000)) / 86400;
-}
 
 my ($since, @facts);
 open my $fh, '<', $input or die "$input: $!\n";

@@ -19,7 +19,8 @@ foreach my $table (
 	[ 'mce_icd10pcs.h', 'make_code_flags.pl', 'icd10pcs.txt', 'mce_icd10pcs.txt' ],
 	[ 'poa_icd10cm.h', 'make_code_flags.pl', 'icd10cm.txt', 'poa_icd10cm.txt' ],
 	[ 'icd10cm_book.h', 'make_book.pl', 'icd10cm_book.txt' ],
-	[ 'icd10cm_conversion.h', 'make_conversion.pl', 'icd10cm_conversion.txt' ])
+	[ 'icd10cm_conversion.h', 'make_conversion.pl', 'icd10cm_conversion.txt' ],
+	[ 'comorbidity_tables.h', 'make_comorbidity.pl' ])
 {
 	my ($header, @command) = @$table;
 	my ($made, $error) = run_command([ $^X, map { "$root/data/$_" } @command ]);
