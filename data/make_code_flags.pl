@@ -6,12 +6,13 @@
 # The first file gives the order of the codes, which is that of the entries of
 # their code set; the second one the flags.  Make the table anew when either
 # has changed.  The form of the inputs stands in their heads, that of the
-# output in src/icd10/encounter.c.
+# output in src/icd10/flagset.h.
 
 use strict;
 use warnings;
 
 use File::Basename qw(dirname);
+use List::Util qw(max);
 use lib dirname(__FILE__);
 
 use Facts;
@@ -67,7 +68,7 @@ print <<"C";
  *		What codes of $system are flagged with, by day.
  *
  * Made from $codes and $input by
- * data/make_code_flags.pl; do not edit.  Included by encounter.c alone.
+ * data/make_code_flags.pl; do not edit.  Included by flagset.c alone.
  *
  *-------------------------------------------------------------------------
  */
@@ -82,16 +83,17 @@ foreach my $history (@histories)
 	push @events, map { "{$_->[0], $_->[1]}" } @$history;
 }
 push @starts, scalar @events;
-table('FlagEvent', "${table}_events", 1, @events);
+table('MedrecEvent', "${table}_events", 1, @events);
 table('uint16_t', "${table}_histories", 16, @starts);
 table('uint8_t', "${table}_entries", 24, @entries);
 
+my $from = max map { $_->[0] } map { @$_ } @histories;
 print <<"C";
-static const FlagSet $table = {
+const MedrecFlagSet medrec_${table} = {
 	.codes = &medrec_${system}_codes,
+	.from = $from,
 	.until = $until,
-	.events = ${table}_events,
-	.histories = ${table}_histories,
+	.histories = {@{[ scalar @histories ]}, ${table}_events, ${table}_histories},
 	.entries = ${table}_entries,
 };
 

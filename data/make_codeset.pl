@@ -86,7 +86,7 @@ foreach my $history (@histories)
 	push @events, map { "{$_->[0], MEDREC_CODE_$_->[1]}" } @$history;
 }
 push @starts, scalar @events;
-table('MedrecCodeEvent', "${system}_events", 3, @events);
+table('MedrecEvent', "${system}_events", 3, @events);
 table('uint16_t', "${system}_histories", 16, @starts);
 table('uint16_t', "${system}_heads", 16, @heads);
 table('uint8_t', "${system}_thirds", 24, map { $_->[0] & 63 } @categories);
@@ -100,8 +100,7 @@ const MedrecCodeSet medrec_${system}_codes = {
 	.nentries = @{[ scalar @entries ]},
 	.neditions = @{[ scalar @editions ]},
 	.editions = ${system}_editions,
-	.events = ${system}_events,
-	.histories = ${system}_histories,
+	.histories = {@{[ scalar @histories ]}, ${system}_events, ${system}_histories},
 	.heads = ${system}_heads,
 	.thirds = ${system}_thirds,
 	.starts = ${system}_starts,

@@ -89,7 +89,7 @@ COMMENT ON FUNCTION icd10pcs_status(text, date)
 CREATE FUNCTION icd10_editions()
 	RETURNS TABLE (system text, edition text, valid_from date, valid_to date, codes bigint, billable bigint)
 	AS 'MODULE_PATHNAME', 'medrec_icd10_editions'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 40;
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10000 ROWS 40;
 COMMENT ON FUNCTION icd10_editions()
 	IS 'the editions that are known: from when to when, how many codes, and how many of them billable';
 
@@ -414,16 +414,181 @@ COMMENT ON FUNCTION comorbidity_conditions()
 CREATE FUNCTION icd10_explain(code icd10, on_date date)
 	RETURNS TABLE (rule text, severity text, message text, suggestion text)
 	AS 'MODULE_PATHNAME', 'medrec_icd10_explain'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
+	LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 5;
 COMMENT ON FUNCTION icd10_explain(icd10, date)
 	IS 'why a code may not be billed on a day, since when, and what instead';
 
 CREATE FUNCTION icd10_explain(code text, on_date date)
 	RETURNS TABLE (rule text, severity text, message text, suggestion text)
 	AS 'MODULE_PATHNAME', 'medrec_icd10_explain_text'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 5;
+	LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 5;
 COMMENT ON FUNCTION icd10_explain(text, date)
 	IS 'why a code, or a text that may be one, may not be billed on a day, since when, and what instead';
+
+-- What a site loads: later editions, titles, and lists of other systems
+
+CREATE TABLE medrec_edition (
+	list text COLLATE "C" NOT NULL CHECK (list ~ '^[a-z][a-z0-9_]*$'),
+	edition text NOT NULL,
+	valid_from date NOT NULL CHECK (isfinite(valid_from)),
+	valid_to date NOT NULL CHECK (valid_to >= valid_from),
+	codes bigint NOT NULL,
+	billable bigint,
+	sha256 text NOT NULL,
+	loaded_at timestamptz NOT NULL DEFAULT now(),
+	loaded_by text NOT NULL DEFAULT current_user,
+	PRIMARY KEY (list, valid_from)
+);
+COMMENT ON TABLE medrec_edition
+	IS 'lists of codes that were loaded: icd10cm, icd10pcs, mce_icd10cm, mce_icd10pcs, poa_icd10cm, or another system''s';
+
+CREATE TABLE medrec_code_change (
+	list text COLLATE "C" NOT NULL,
+	code text COLLATE "C" NOT NULL,
+	valid_from date NOT NULL,
+	state text NOT NULL,
+	PRIMARY KEY (list, code, valid_from),
+	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+);
+COMMENT ON TABLE medrec_code_change
+	IS 'what a loaded list changed against the one before: billable, header or none; or the flags of a code';
+
+CREATE TABLE medrec_code_title (
+	list text COLLATE "C" NOT NULL,
+	code text COLLATE "C" NOT NULL,
+	valid_from date NOT NULL,
+	title text NOT NULL,
+	PRIMARY KEY (list, code, valid_from),
+	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+);
+COMMENT ON TABLE medrec_code_title
+	IS 'titles that were loaded, where they differ from the ones before';
+
+CREATE INDEX medrec_code_title_words ON medrec_code_title
+	USING gin (to_tsvector('pg_catalog.english', title));
+
+SELECT pg_extension_config_dump('medrec_edition', '');
+SELECT pg_extension_config_dump('medrec_code_change', '');
+SELECT pg_extension_config_dump('medrec_code_title', '');
+
+GRANT SELECT ON medrec_edition, medrec_code_change, medrec_code_title TO PUBLIC;
+
+CREATE FUNCTION medrec_site_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_site_changed'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_site_changed()
+	IS 'trigger of the tables of loaded lists: makes all sessions read them again';
+
+CREATE TRIGGER medrec_site_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_edition
+	FOR EACH STATEMENT EXECUTE FUNCTION medrec_site_changed();
+CREATE TRIGGER medrec_site_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_code_change
+	FOR EACH STATEMENT EXECUTE FUNCTION medrec_site_changed();
+
+CREATE FUNCTION icd10_load_edition(system text, valid_from date, order_file bytea DEFAULT NULL,
+		addenda bytea DEFAULT NULL, mce bytea DEFAULT NULL, poa bytea DEFAULT NULL,
+		valid_to date DEFAULT NULL, billable_codes int DEFAULT NULL, dry_run boolean DEFAULT false)
+	RETURNS TABLE (list text, change text, codes bigint)
+	AS 'MODULE_PATHNAME', 'medrec_icd10_load_edition'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 10;
+COMMENT ON FUNCTION icd10_load_edition(text, date, bytea, bytea, bytea, bytea, date, int, boolean)
+	IS 'takes the publisher''s files of an edition, says what they change, and puts it into force for all sessions';
+
+-- Titles
+
+CREATE FUNCTION icd10_title(code icd10) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10_title'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_title(icd10)
+	IS 'official title, the last one the code had';
+
+CREATE FUNCTION icd10_title(code text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10_title_text'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_title(text)
+	IS 'official title, the last one the code had';
+
+CREATE FUNCTION icd10_title(code icd10, on_date date) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10_title'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_title(icd10, date)
+	IS 'official title in the edition of that day; NULL if the code is not in it, or the title not known';
+
+CREATE FUNCTION icd10_title(code text, on_date date) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10_title_text'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_title(text, date)
+	IS 'official title in the edition of that day; NULL if the code is not in it, or the title not known';
+
+CREATE FUNCTION icd10pcs_title(code icd10pcs) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_title'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_title(icd10pcs)
+	IS 'official title that was loaded, the last one the code had';
+
+CREATE FUNCTION icd10pcs_title(code text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_title_text'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_title(text)
+	IS 'official title that was loaded, the last one the code had';
+
+CREATE FUNCTION icd10pcs_title(code icd10pcs, on_date date) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_title'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_title(icd10pcs, date)
+	IS 'official title in the edition of that day; NULL if the code is not in it, or none was loaded';
+
+CREATE FUNCTION icd10pcs_title(code text, on_date date) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_title_text'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_title(text, date)
+	IS 'official title in the edition of that day; NULL if the code is not in it, or none was loaded';
+
+CREATE FUNCTION icd10_seventh_characters(code icd10, on_date date)
+	RETURNS TABLE ("character" text, meaning text, whole_code icd10)
+	AS 'MODULE_PATHNAME', 'medrec_icd10_seventh_characters'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 5;
+COMMENT ON FUNCTION icd10_seventh_characters(icd10, date)
+	IS 'which seventh characters a code takes on a day, and what they mean; of a whole code its own';
+
+CREATE FUNCTION icd10_seventh_characters(code text, on_date date)
+	RETURNS TABLE ("character" text, meaning text, whole_code icd10)
+	AS 'MODULE_PATHNAME', 'medrec_icd10_seventh_characters_text'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 5;
+COMMENT ON FUNCTION icd10_seventh_characters(text, date)
+	IS 'which seventh characters a code takes on a day, and what they mean; of a whole code its own';
+
+CREATE FUNCTION icd10_search_library(config regconfig, query tsquery, on_date date)
+	RETURNS TABLE (code icd10, title text)
+	AS 'MODULE_PATHNAME', 'medrec_icd10_search_library'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100000 ROWS 100;
+COMMENT ON FUNCTION icd10_search_library(regconfig, tsquery, date)
+	IS 'titles in the library that may match a query, for icd10_search()';
+
+CREATE FUNCTION icd10_search(words text, on_date date)
+	RETURNS TABLE (code icd10, title text, billable boolean, rank real)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	WITH q AS MATERIALIZED (
+		SELECT websearch_to_tsquery('pg_catalog.english', words) AS query
+	), candidate AS (
+		SELECT l.code, l.title, to_tsvector('pg_catalog.english', l.title) AS vector
+		FROM q, icd10_search_library('pg_catalog.english', q.query, on_date) l
+		UNION ALL
+		SELECT icd10_try(t.code), t.title, to_tsvector('pg_catalog.english', t.title)
+		FROM q, medrec_code_title t
+		WHERE t.list = 'icd10cm' AND to_tsvector('pg_catalog.english', t.title) @@ q.query
+			AND t.title = icd10_title(t.code, on_date)
+	)
+	SELECT c.code, c.title, icd10_is_billable(c.code, on_date),
+		ts_rank_cd(c.vector, q.query, 2)
+	FROM q, candidate c
+	WHERE c.vector @@ q.query
+	ORDER BY 4 DESC, icd10_tabular_rank(c.code);
+END;
+COMMENT ON FUNCTION icd10_search(text, date)
+	IS 'codes of that day whose title has the words, the best match first; words as in a web search';
 
 -- Duplicate patients: measures of likeness, folding of names
 

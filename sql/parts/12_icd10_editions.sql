@@ -87,7 +87,7 @@ COMMENT ON FUNCTION icd10pcs_status(text, date)
 CREATE FUNCTION icd10_editions()
 	RETURNS TABLE (system text, edition text, valid_from date, valid_to date, codes bigint, billable bigint)
 	AS 'MODULE_PATHNAME', 'medrec_icd10_editions'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 40;
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10000 ROWS 40;
 COMMENT ON FUNCTION icd10_editions()
 	IS 'the editions that are known: from when to when, how many codes, and how many of them billable';
 

@@ -125,26 +125,17 @@ medrec_codeset_code(const MedrecCodeSet *set, int entry)
 		(MedrecCode) (set->entries[entry] >> HISTORY_BITS) << MEDREC_SYMBOL_BITS;
 }
 
-/* the events of an entry, and how many there are */
-static const MedrecCodeEvent *
-history(const MedrecCodeSet *set, int entry, int *count)
+static inline int
+history_of(const MedrecCodeSet *set, int entry)
 {
-	const		uint16_t *start = &set->histories[set->entries[entry] & ((1 << HISTORY_BITS) - 1)];
-
-	*count = start[1] - start[0];
-	return &set->events[start[0]];
+	return set->entries[entry] & ((1 << HISTORY_BITS) - 1);
 }
 
 MedrecCodeState
 medrec_codeset_state(const MedrecCodeSet *set, int entry, int32_t day)
 {
-	int			count;
-	const MedrecCodeEvent *event = history(set, entry, &count);
-	MedrecCodeState state = MEDREC_CODE_NONE;
-
-	for (int i = 0; i < count && event[i].day <= day; i++)
-		state = event[i].state;
-	return state;
+	return (MedrecCodeState) medrec_history_value(&set->histories,
+												  history_of(set, entry), day);
 }
 
 MedrecCodeStatus
@@ -167,7 +158,7 @@ medrec_codeset_status(const MedrecCodeSet *set, MedrecCode code, int32_t day)
 		case MEDREC_CODE_NONE:
 			break;
 	}
-	return day < history(set, entry, &count)->day ? MEDREC_STATUS_NOT_YET_VALID :
+	return day < medrec_history_events(&set->histories, history_of(set, entry), &count)->day ? MEDREC_STATUS_NOT_YET_VALID :
 		MEDREC_STATUS_EXPIRED;
 }
 
@@ -198,14 +189,14 @@ medrec_codeset_billable_period(const MedrecCodeSet *set, MedrecCode code, int n,
 {
 	int			entry = medrec_codeset_find(set, code);
 	int			count;
-	const MedrecCodeEvent *event;
+	const MedrecEvent *event;
 
 	if (entry < 0)
 		return false;
-	event = history(set, entry, &count);
+	event = medrec_history_events(&set->histories, history_of(set, entry), &count);
 	for (int i = 0; i < count; i++)
 	{
-		if (event[i].state != MEDREC_CODE_BILLABLE || n-- > 0)
+		if (event[i].value != MEDREC_CODE_BILLABLE || n-- > 0)
 			continue;
 		*from = event[i].day;
 		*until = i + 1 < count ? event[i + 1].day : set->until;
@@ -220,11 +211,11 @@ medrec_codeset_period(const MedrecCodeSet *set, MedrecCode code, int32_t day,
 {
 	int			entry = medrec_codeset_find(set, code);
 	int			count;
-	const MedrecCodeEvent *event;
+	const MedrecEvent *event;
 
 	if (entry < 0)
 		return false;
-	event = history(set, entry, &count);
+	event = medrec_history_events(&set->histories, history_of(set, entry), &count);
 	period->state = MEDREC_CODE_NONE;
 	period->from = INT32_MIN;
 	period->until = set->until;
@@ -235,7 +226,7 @@ medrec_codeset_period(const MedrecCodeSet *set, MedrecCode code, int32_t day,
 			period->until = event[i].day;
 			break;
 		}
-		period->state = event[i].state;
+		period->state = (MedrecCodeState) event[i].value;
 		period->from = event[i].day;
 	}
 	return true;

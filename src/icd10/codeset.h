@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "icd10/code.h"
+#include "icd10/history.h"
 
 /* What a code is from some day on */
 typedef enum MedrecCodeState
@@ -27,12 +28,6 @@ typedef enum MedrecCodeState
 	MEDREC_CODE_HEADER,			/* in it, to be divided further */
 	MEDREC_CODE_BILLABLE
 } MedrecCodeState;
-
-typedef struct MedrecCodeEvent
-{
-	int32_t		day;
-	MedrecCodeState state;		/* from that day on */
-} MedrecCodeEvent;
 
 typedef struct MedrecEdition
 {
@@ -56,9 +51,7 @@ typedef struct MedrecCodeSet
 	int			nentries;
 	int			neditions;
 	const MedrecEdition *editions;	/* by day */
-	const MedrecCodeEvent *events;
-	const		uint16_t *histories;	/* where each one's events begin; and
-										 * the end */
+	MedrecHistories histories;	/* of values of MedrecCodeState */
 	const		uint16_t *heads;
 	const uint8_t *thirds;
 	const uint32_t *starts;

@@ -19,7 +19,6 @@
 #include "icd10/encounter.h"
 
 #include "common/ascii.h"
-#include "icd10/codeset.h"
 
 #define LENGTH(array)	((int) (sizeof(array) / sizeof((array)[0])))
 
@@ -29,71 +28,9 @@
 	(365 * MARCH_YEAR(y, m) + MARCH_YEAR(y, m) / 4 - MARCH_YEAR(y, m) / 100 + \
 	 MARCH_YEAR(y, m) / 400 + (153 * (((m) + 9) % 12) + 2) / 5 + (d) - 1 - 730425)
 
-/*
- * The table's flags, under its own names.  Those that a procedure and its
- * partner among the diagnoses have in common are one.
- */
-enum
-{
-	FLAG_NEWBORN = 1 << 0,
-	FLAG_PEDIATRIC = 1 << 1,
-	FLAG_MATERNITY = 1 << 2,
-	FLAG_ADULT = 1 << 3,
-	FLAG_FEMALE = 1 << 4,
-	FLAG_MALE = 1 << 5,
-	FLAG_ECODEPDX = 1 << 6,		/* external cause */
-	FLAG_MANIFESTATION = 1 << 7,
-	FLAG_UNACCEPTABLE = 1 << 8,
-	FLAG_REQSDX = 1 << 9,		/* acceptable with a secondary diagnosis */
-	FLAG_QADM = 1 << 10,		/* questionable admission */
-	FLAG_UNSPECIFIED = 1 << 11,
-	FLAG_WRNGPROC = 1 << 12,
-	FLAG_DELOUT = 1 << 13,		/* outcome of delivery */
-	FLAG_DIABTYPEI = 1 << 14,
-	FLAG_CLINTRIAL = 1 << 15,
-	FLAG_NCOV6 = 1 << 16,		/* non-covered with a diagnosis of this flag */
-	FLAG_NCOV7 = 1 << 17,
-	FLAG_NCOV_Z302 = 1 << 18,
-	FLAG_NONCOVERED = 1 << 19,
-	FLAG_NCOV45 = 1 << 20,		/* pancreas transplant */
-	FLAG_KIDNEYXP = 1 << 21,
-	FLAG_NCOV12AGELE60 = 1 << 22,	/* covered up to the age of 60 */
-	FLAG_LCOV_ARTHEARTXPA = 1 << 23,	/* the two halves of an artificial
-										 * heart */
-	FLAG_LCOV_ARTHEARTXPB = 1 << 24,
-	FLAG_LCOV = 1 << 25,
-	FLAG_CSECT = 1 << 26,
-	FLAG_VAGDEL = 1 << 27,
-	FLAG_LOS = 1 << 28			/* takes more than MAX_SHORT_STAY days */
-};
-
-/* The list of the codes exempt from POA reporting has one flag */
-#define FLAG_POAEXEMPT	1
-
 #define PARTNER_FLAGS	(FLAG_NCOV6 | FLAG_NCOV7 | FLAG_NCOV_Z302)
 #define ARTHEART_FLAGS	(FLAG_LCOV_ARTHEARTXPA | FLAG_LCOV_ARTHEARTXPB)
 #define MAX_SHORT_STAY	4
-
-/* What a code is flagged with from some day on */
-typedef struct FlagEvent
-{
-	int32_t		day;
-	uint32_t	flags;
-} FlagEvent;
-
-typedef struct FlagSet
-{
-	const MedrecCodeSet *codes;
-	int32_t		until;			/* the first day of which nothing is known */
-	const FlagEvent *events;
-	const		uint16_t *histories;	/* where each one's events begin; and
-										 * the end */
-	const uint8_t *entries;		/* the history of each entry of the codes */
-} FlagSet;
-
-#include "icd10/mce_icd10cm.h"
-#include "icd10/mce_icd10pcs.h"
-#include "icd10/poa_icd10cm.h"
 
 /* 4: the ages, in years, that a flag allows, and in which time */
 typedef struct AgeBand
@@ -266,26 +203,6 @@ tell(const Examination *x, MedrecEdit edit, MedrecEditItem item, int index,
 	return x->sink(x->arg, &finding);
 }
 
-/* The flags of a code on a day; false if it is not a billable code then */
-static inline bool
-look_up(const FlagSet *set, MedrecCode code, int32_t day, uint32_t *flags)
-{
-	int			entry;
-	const		uint16_t *start;
-
-	*flags = 0;
-	if (code <= 0)
-		return false;
-	entry = medrec_codeset_find(set->codes, code);
-	if (entry < 0 ||
-		medrec_codeset_state(set->codes, entry, day) != MEDREC_CODE_BILLABLE)
-		return false;
-	start = &set->histories[set->entries[entry]];
-	for (int i = start[0]; i < start[1] && set->events[i].day <= day; i++)
-		*flags = set->events[i].flags;
-	return true;
-}
-
 /* 4: what ages the code is for, if the age is none of them */
 static const char *
 age_conflict(uint32_t flags, int age, int32_t day)
@@ -447,10 +364,10 @@ examine_poa(const Examination *x, int index)
 	if (code == MEDREC_SLOT_EMPTY && poa != MEDREC_POA_BLANK)
 		return tell(x, MEDREC_EDIT_POA_INVALID, MEDREC_ITEM_DIAGNOSIS, index,
 					"an indicator present on admission without a diagnosis");
-	if (!x->by_day || !look_up(&mce_icd10cm, code, e->discharged, &flags))
+	if (!x->by_day || !medrec_flagset_look_up(e->reference->mce_icd10cm, code, e->discharged, &flags))
 		return true;
 
-	(void) look_up(&poa_icd10cm, code, e->discharged, &flags);
+	(void) medrec_flagset_look_up(e->reference->poa_icd10cm, code, e->discharged, &flags);
 	if ((flags & FLAG_POAEXEMPT) != 0)
 		return is_exempt_mark ||
 			tell(x, MEDREC_EDIT_POA_ON_EXEMPT, MEDREC_ITEM_DIAGNOSIS, index, NULL);
@@ -486,7 +403,7 @@ examine_diagnoses(Examination *x)
 		}
 
 		/* 1: a text that is no code is none on any day */
-		if (((x->by_day && !look_up(&mce_icd10cm, code, e->discharged, &flags)) ||
+		if (((x->by_day && !medrec_flagset_look_up(e->reference->mce_icd10cm, code, e->discharged, &flags)) ||
 			 code < 0) &&
 			!tell(x, MEDREC_EDIT_INVALID_CODE, MEDREC_ITEM_DIAGNOSIS, i, NULL))
 			return false;
@@ -605,7 +522,7 @@ examine_procedures(Examination *x)
 	for (int i = 0; i < n; i++)
 	{
 		if (x->by_day)
-			all_valid &= look_up(&mce_icd10pcs, e->procedures[i], e->discharged, &flags);
+			all_valid &= medrec_flagset_look_up(e->reference->mce_icd10pcs, e->procedures[i], e->discharged, &flags);
 		else
 			all_valid &= e->procedures[i] > 0;
 		x->procedure_flags |= flags;
@@ -623,7 +540,7 @@ examine_procedures(Examination *x)
 				return false;
 			continue;
 		}
-		if (((x->by_day && !look_up(&mce_icd10pcs, code, e->discharged, &flags)) ||
+		if (((x->by_day && !medrec_flagset_look_up(e->reference->mce_icd10pcs, code, e->discharged, &flags)) ||
 			 code < 0) &&
 			!tell(x, MEDREC_EDIT_INVALID_CODE, MEDREC_ITEM_PROCEDURE, i, NULL))
 			return false;
@@ -643,9 +560,9 @@ medrec_encounter_edits(const MedrecEncounter *encounter,
 	x.sink = sink;
 	x.arg = arg;
 	x.by_day = encounter->has_discharged &&
-		encounter->discharged < mce_icd10cm.until &&
-		encounter->discharged < mce_icd10pcs.until &&
-		encounter->discharged < poa_icd10cm.until;
+		encounter->discharged < encounter->reference->mce_icd10cm->until &&
+		encounter->discharged < encounter->reference->mce_icd10pcs->until &&
+		encounter->discharged < encounter->reference->poa_icd10cm->until;
 	(void) (examine_encounter(&x) && examine_diagnoses(&x) && examine_procedures(&x));
 }
 

@@ -15,7 +15,7 @@
 #ifndef MEDREC_ENCOUNTER_H
 #define MEDREC_ENCOUNTER_H
 
-#include "icd10/code.h"
+#include "icd10/reference.h"
 
 /* What stands in a list of codes in the place of one; no code is below 1 */
 #define MEDREC_SLOT_EMPTY			0
@@ -40,6 +40,7 @@ typedef enum MedrecSex
 
 typedef struct MedrecEncounter
 {
+	const MedrecReference *reference;	/* what it is judged by */
 	const MedrecCode *diagnoses;	/* the principal one first */
 	int			ndiagnoses;
 	const MedrecCode *procedures;

@@ -23,6 +23,7 @@
 #include "common/ascii.h"
 #include "compat.h"
 #include "icd10/encounter.h"
+#include "icd10/site.h"
 #include "icd10/icd10.h"
 
 /* the arguments of both functions */
@@ -143,6 +144,7 @@ read_encounter(FunctionCallInfo fcinfo, bool is_text, MedrecEncounter *e)
 {
 	text	   *t;
 
+	e->reference = medrec_reference();
 	e->ndiagnoses = read_list(fcinfo, ARG_DIAGNOSES, &medrec_icd10, is_text,
 							  &e->diagnoses);
 	e->nprocedures = read_list(fcinfo, ARG_PROCEDURES, &medrec_icd10pcs, is_text,

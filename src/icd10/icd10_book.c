@@ -22,7 +22,7 @@
 #include "compat.h"
 #include "icd10/argument.h"
 #include "icd10/book.h"
-#include "icd10/codeset.h"
+#include "icd10/site.h"
 #include "icd10/conversion.h"
 
 static inline Datum
@@ -142,8 +142,8 @@ conversion(FunctionCallInfo fcinfo, bool is_text, bool of_new)
 MEDREC_FOR_CODE_AND_TEXT(icd10_tabular_rank, tabular_rank(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_chapter, chapter(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_block, block(fcinfo, is_text))
-MEDREC_FOR_CODE_AND_TEXT(icd10_valid_during, valid_during(fcinfo, &medrec_icd10, &medrec_icd10cm_codes, is_text))
-MEDREC_FOR_CODE_AND_TEXT(icd10pcs_valid_during, valid_during(fcinfo, &medrec_icd10pcs, &medrec_icd10pcs_codes, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_valid_during, valid_during(fcinfo, &medrec_icd10, medrec_reference()->icd10cm, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10pcs_valid_during, valid_during(fcinfo, &medrec_icd10pcs, medrec_reference()->icd10pcs, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_replaces, conversion(fcinfo, is_text, true))
 MEDREC_FOR_CODE_AND_TEXT(icd10_replaced_by, conversion(fcinfo, is_text, false))
 /* *INDENT-ON* */

@@ -19,7 +19,7 @@
 
 #include "compat.h"
 #include "icd10/argument.h"
-#include "icd10/codeset.h"
+#include "icd10/site.h"
 
 static inline Datum
 status(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
@@ -37,26 +37,28 @@ status(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
 static inline Datum
 is_billable(FunctionCallInfo fcinfo, bool is_text)
 {
+	const MedrecCodeSet *set = medrec_reference()->icd10cm;
 	MedrecCode	code;
 	MedrecCodeStatus answer;
 
-	if (PG_GETARG_DATEADT(1) >= medrec_icd10cm_codes.until)
+	if (PG_GETARG_DATEADT(1) >= set->until)
 		PG_RETURN_NULL();
 	if (!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code))
 		PG_RETURN_BOOL(false);
-	answer = medrec_codeset_status(&medrec_icd10cm_codes, code, PG_GETARG_DATEADT(1));
+	answer = medrec_codeset_status(set, code, PG_GETARG_DATEADT(1));
 	PG_RETURN_BOOL(answer == MEDREC_STATUS_BILLABLE);
 }
 
 static inline Datum
 parent(FunctionCallInfo fcinfo, bool is_text)
 {
+	const MedrecCodeSet *set = medrec_reference()->icd10cm;
 	MedrecCode	code;
 
-	if (PG_GETARG_DATEADT(1) >= medrec_icd10cm_codes.until ||
+	if (PG_GETARG_DATEADT(1) >= set->until ||
 		!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code))
 		PG_RETURN_NULL();
-	code = medrec_codeset_parent(&medrec_icd10cm_codes, code, PG_GETARG_DATEADT(1));
+	code = medrec_codeset_parent(set, code, PG_GETARG_DATEADT(1));
 	if (code == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_INT64(code);
@@ -74,14 +76,14 @@ put_code(ReturnSetInfo *rsinfo, MedrecCode code)
 static inline Datum
 ancestors(FunctionCallInfo fcinfo, bool is_text)
 {
+	const MedrecCodeSet *set = medrec_reference()->icd10cm;
 	MedrecCode	code;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-	if (PG_GETARG_DATEADT(1) >= medrec_icd10cm_codes.until ||
+	if (PG_GETARG_DATEADT(1) >= set->until ||
 		!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code))
 		return (Datum) 0;
-	while ((code = medrec_codeset_parent(&medrec_icd10cm_codes, code,
-										 PG_GETARG_DATEADT(1))) != 0)
+	while ((code = medrec_codeset_parent(set, code, PG_GETARG_DATEADT(1))) != 0)
 		put_code((ReturnSetInfo *) fcinfo->resultinfo, code);
 	return (Datum) 0;
 }
@@ -90,7 +92,7 @@ ancestors(FunctionCallInfo fcinfo, bool is_text)
 static inline Datum
 descendants(FunctionCallInfo fcinfo, bool is_text, bool only_children)
 {
-	const MedrecCodeSet *set = &medrec_icd10cm_codes;
+	const MedrecCodeSet *set = medrec_reference()->icd10cm;
 	int32		day = PG_GETARG_DATEADT(1);
 	MedrecCode	header;
 	MedrecCode	end;
@@ -120,8 +122,8 @@ descendants(FunctionCallInfo fcinfo, bool is_text, bool only_children)
 }
 
 /* *INDENT-OFF* */
-MEDREC_FOR_CODE_AND_TEXT(icd10_status, status(fcinfo, &medrec_icd10, &medrec_icd10cm_codes, is_text))
-MEDREC_FOR_CODE_AND_TEXT(icd10pcs_status, status(fcinfo, &medrec_icd10pcs, &medrec_icd10pcs_codes, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_status, status(fcinfo, &medrec_icd10, medrec_reference()->icd10cm, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10pcs_status, status(fcinfo, &medrec_icd10pcs, medrec_reference()->icd10pcs, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_is_billable, is_billable(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_parent, parent(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_ancestors, ancestors(fcinfo, is_text))
@@ -156,8 +158,10 @@ PG_FUNCTION_INFO_V1(medrec_icd10_editions);
 Datum
 medrec_icd10_editions(PG_FUNCTION_ARGS)
 {
+	const MedrecReference *reference = medrec_reference();
+
 	InitMaterializedSRF(fcinfo, 0);
-	put_editions((ReturnSetInfo *) fcinfo->resultinfo, &medrec_icd10cm_codes);
-	put_editions((ReturnSetInfo *) fcinfo->resultinfo, &medrec_icd10pcs_codes);
+	put_editions((ReturnSetInfo *) fcinfo->resultinfo, reference->icd10cm);
+	put_editions((ReturnSetInfo *) fcinfo->resultinfo, reference->icd10pcs);
 	return (Datum) 0;
 }

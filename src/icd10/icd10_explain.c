@@ -20,7 +20,7 @@
 
 #include "compat.h"
 #include "icd10/argument.h"
-#include "icd10/codeset.h"
+#include "icd10/site.h"
 #include "icd10/conversion.h"
 
 /* A day as text, whatever DateStyle is */
@@ -79,9 +79,9 @@ explain_text(ReturnSetInfo *rsinfo, text *t)
 
 /* the codes right under a header */
 static void
-explain_header(ReturnSetInfo *rsinfo, MedrecCode header, int32 day, int32 since)
+explain_header(ReturnSetInfo *rsinfo, const MedrecCodeSet *set, MedrecCode header,
+			   int32 day, int32 since)
 {
-	const MedrecCodeSet *set = &medrec_icd10cm_codes;
 	MedrecCode	end = medrec_code_subtree_end(header);
 	MedrecCode	child = 0;
 	const char *message;
@@ -106,8 +106,8 @@ explain_header(ReturnSetInfo *rsinfo, MedrecCode header, int32 day, int32 since)
  * place, or whose place it took later, and which the edition has.
  */
 static void
-explain_absent(ReturnSetInfo *rsinfo, MedrecCode code, int32 day,
-			   const MedrecCodePeriod *period)
+explain_absent(ReturnSetInfo *rsinfo, const MedrecCodeSet *set, MedrecCode code,
+			   int32 day, const MedrecCodePeriod *period)
 {
 	bool		gone = period->from != INT32_MIN;
 	const MedrecReplacement *fact;
@@ -124,20 +124,20 @@ explain_absent(ReturnSetInfo *rsinfo, MedrecCode code, int32 day,
 		if (fact == NULL)
 			break;
 		other = gone ? fact->new_code : fact->old_code;
-		if (!medrec_codeset_has(&medrec_icd10cm_codes, other, day))
+		if (!medrec_codeset_has(set, other, day))
 			continue;
 		put_row(rsinfo, "validity", "error", message, other);
 		rows++;
 	}
 	if (rows == 0)
 		put_row(rsinfo, "validity", "error", message,
-				medrec_codeset_parent(&medrec_icd10cm_codes, code, day));
+				medrec_codeset_parent(set, code, day));
 }
 
 static void
 explain_code(ReturnSetInfo *rsinfo, MedrecCode code, int32 day)
 {
-	const MedrecCodeSet *set = &medrec_icd10cm_codes;
+	const MedrecCodeSet *set = medrec_reference()->icd10cm;
 	MedrecCodePeriod period;
 
 	if (day >= set->until)
@@ -162,10 +162,10 @@ explain_code(ReturnSetInfo *rsinfo, MedrecCode code, int32 day)
 							 iso_date(period.until - 1)), 0);
 			break;
 		case MEDREC_CODE_HEADER:
-			explain_header(rsinfo, code, day, period.from);
+			explain_header(rsinfo, set, code, day, period.from);
 			break;
 		case MEDREC_CODE_NONE:
-			explain_absent(rsinfo, code, day, &period);
+			explain_absent(rsinfo, set, code, day, &period);
 			break;
 	}
 }

@@ -18,7 +18,7 @@ static const MedrecEdition icd10cm_editions[] = {
 	{"FY2024", 8674}, {"FY2025", 9040}, {"FY2026", 9405}, {"FY2027", 9770},
 };
 
-static const MedrecCodeEvent icd10cm_events[] = {
+static const MedrecEvent icd10cm_events[] = {
 	{5752, MEDREC_CODE_BILLABLE}, {5752, MEDREC_CODE_HEADER}, {6118, MEDREC_CODE_BILLABLE},
 	{8309, MEDREC_CODE_BILLABLE}, {7579, MEDREC_CODE_BILLABLE}, {9405, MEDREC_CODE_BILLABLE},
 	{8674, MEDREC_CODE_BILLABLE}, {6483, MEDREC_CODE_BILLABLE}, {6118, MEDREC_CODE_HEADER},
@@ -17022,8 +17022,7 @@ const MedrecCodeSet medrec_icd10cm_codes = {
 	.nentries = 99085,
 	.neditions = 16,
 	.editions = icd10cm_editions,
-	.events = icd10cm_events,
-	.histories = icd10cm_histories,
+	.histories = {71, icd10cm_events, icd10cm_histories},
 	.heads = icd10cm_heads,
 	.thirds = icd10cm_thirds,
 	.starts = icd10cm_starts,

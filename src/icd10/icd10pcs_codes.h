@@ -19,7 +19,7 @@ static const MedrecEdition icd10pcs_editions[] = {
 	{"FY2026", 9405}, {"2026-04", 9587},
 };
 
-static const MedrecCodeEvent icd10pcs_events[] = {
+static const MedrecEvent icd10pcs_events[] = {
 	{5752, MEDREC_CODE_BILLABLE}, {6483, MEDREC_CODE_BILLABLE}, {6118, MEDREC_CODE_BILLABLE},
 	{6118, MEDREC_CODE_BILLABLE}, {7213, MEDREC_CODE_NONE}, {7213, MEDREC_CODE_BILLABLE},
 	{5752, MEDREC_CODE_BILLABLE}, {6483, MEDREC_CODE_NONE}, {7579, MEDREC_CODE_BILLABLE},
@@ -14084,8 +14084,7 @@ const MedrecCodeSet medrec_icd10pcs_codes = {
 	.nentries = 82407,
 	.neditions = 18,
 	.editions = icd10pcs_editions,
-	.events = icd10pcs_events,
-	.histories = icd10pcs_histories,
+	.histories = {42, icd10pcs_events, icd10pcs_histories},
 	.heads = icd10pcs_heads,
 	.thirds = icd10pcs_thirds,
 	.starts = icd10pcs_starts,

@@ -4,14 +4,14 @@
  *		What codes of icd10cm are flagged with, by day.
  *
  * Made from data/icd10cm.txt and data/mce_icd10cm.txt by
- * data/make_code_flags.pl; do not edit.  Included by encounter.c alone.
+ * data/make_code_flags.pl; do not edit.  Included by flagset.c alone.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef MEDREC_MCE_ICD10CM_H
 #define MEDREC_MCE_ICD10CM_H
 
-static const FlagEvent mce_icd10cm_events[] = {
+static const MedrecEvent mce_icd10cm_events[] = {
 	{5752, FLAG_ECODEPDX},
 	{8126, FLAG_UNSPECIFIED},
 	{5752, FLAG_FEMALE | FLAG_MATERNITY},
@@ -4386,11 +4386,11 @@ static const uint8_t mce_icd10cm_entries[] = {
 	5, 21, 94, 0, 5, 0, 0, 0, 5, 5, 0, 5, 5,
 };
 
-static const FlagSet mce_icd10cm = {
+const MedrecFlagSet medrec_mce_icd10cm = {
 	.codes = &medrec_icd10cm_codes,
+	.from = 9587,
 	.until = 9770,
-	.events = mce_icd10cm_events,
-	.histories = mce_icd10cm_histories,
+	.histories = {145, mce_icd10cm_events, mce_icd10cm_histories},
 	.entries = mce_icd10cm_entries,
 };
 

@@ -4,14 +4,14 @@
  *		What codes of icd10pcs are flagged with, by day.
  *
  * Made from data/icd10pcs.txt and data/mce_icd10pcs.txt by
- * data/make_code_flags.pl; do not edit.  Included by encounter.c alone.
+ * data/make_code_flags.pl; do not edit.  Included by flagset.c alone.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef MEDREC_MCE_ICD10PCS_H
 #define MEDREC_MCE_ICD10PCS_H
 
-static const FlagEvent mce_icd10pcs_events[] = {
+static const MedrecEvent mce_icd10pcs_events[] = {
 	{5752, FLAG_FEMALE},
 	{9040, 0},
 	{5752, FLAG_MALE},
@@ -3525,11 +3525,11 @@ static const uint8_t mce_icd10pcs_entries[] = {
 	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-static const FlagSet mce_icd10pcs = {
+const MedrecFlagSet medrec_mce_icd10pcs = {
 	.codes = &medrec_icd10pcs_codes,
+	.from = 9040,
 	.until = 9770,
-	.events = mce_icd10pcs_events,
-	.histories = mce_icd10pcs_histories,
+	.histories = {37, mce_icd10pcs_events, mce_icd10pcs_histories},
 	.entries = mce_icd10pcs_entries,
 };
 

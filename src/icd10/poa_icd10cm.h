@@ -4,14 +4,14 @@
  *		What codes of icd10cm are flagged with, by day.
  *
  * Made from data/icd10cm.txt and data/poa_icd10cm.txt by
- * data/make_code_flags.pl; do not edit.  Included by encounter.c alone.
+ * data/make_code_flags.pl; do not edit.  Included by flagset.c alone.
  *
  *-------------------------------------------------------------------------
  */
 #ifndef MEDREC_POA_ICD10CM_H
 #define MEDREC_POA_ICD10CM_H
 
-static const FlagEvent poa_icd10cm_events[] = {
+static const MedrecEvent poa_icd10cm_events[] = {
 	{5752, FLAG_POAEXEMPT},
 	{6118, FLAG_POAEXEMPT},
 	{8309, FLAG_POAEXEMPT},
@@ -4212,11 +4212,11 @@ static const uint8_t poa_icd10cm_entries[] = {
 	8, 2, 2, 0, 1, 0, 1, 1, 1, 1, 0, 1, 1,
 };
 
-static const FlagSet poa_icd10cm = {
+const MedrecFlagSet medrec_poa_icd10cm = {
 	.codes = &medrec_icd10cm_codes,
+	.from = 9405,
 	.until = 9770,
-	.events = poa_icd10cm_events,
-	.histories = poa_icd10cm_histories,
+	.histories = {37, poa_icd10cm_events, poa_icd10cm_histories},
 	.entries = poa_icd10cm_entries,
 };
 

@@ -227,6 +227,7 @@ fuzz_encounter(const char *str, size_t len)
 
 	if (len < start)
 		return;
+	e.reference = &medrec_library_reference;
 	e.diagnoses = diagnoses;
 	e.procedures = procedures;
 	memcpy(&e.age, str, 4);

@@ -18,11 +18,11 @@ SELECT pg_describe_object(classid, objid, 0) FROM members JOIN pg_type t ON t.oi
 WHERE classid = 'pg_type'::regclass AND obj_description(objid, 'pg_type') IS NULL
 ORDER BY 1;
 
--- parallel safe, all of them
+-- parallel safe, all of them but what writes
 SELECT p.oid::regprocedure FROM pg_proc p JOIN members ON classid = 'pg_proc'::regclass AND objid = p.oid
 WHERE proparallel <> 's' ORDER BY 1;
 
--- volatile: none; stable: those that read statistics or settings
+-- volatile: what writes; stable: those that read statistics, settings or tables
 SELECT p.oid::regprocedure, provolatile FROM pg_proc p JOIN members ON classid = 'pg_proc'::regclass AND objid = p.oid
 WHERE provolatile <> 'i' AND prokind <> 'a' ORDER BY p.oid::regprocedure::text COLLATE "C";
 

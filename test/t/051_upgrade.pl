@@ -26,6 +26,7 @@ sub members
 		[ 'pg_dump', '--binary-upgrade', '--schema-only', '-d', $node->connstr($database) ]);
 
 	$stdout =~ s/^SELECT pg_catalog\.binary_upgrade_.*?;$//msg;
+	$stdout =~ s/^UPDATE pg_catalog\.pg_class\nSET relfrozenxid .*?;$//msg;
 	$stdout =~ s/^\\(un)?restrict .*$//mg;
 	return $stdout;
 }

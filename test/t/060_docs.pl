@@ -3,7 +3,8 @@
 # The ```sql blocks of a document are run in order, in one psql session and a
 # new database of their own. A ```text block that follows a
 # ```sql block, with nothing but blank lines between, is what psql shows for
-# it; an ERROR may stand there. Without one, any error fails.
+# it; an ERROR may stand there. Without one, any error fails. Where medrec was
+# built without titles, what shows titles has only to run.
 use strict;
 use warnings FATAL => 'all';
 
@@ -77,6 +78,10 @@ $node->start;
 delete @ENV{qw(PSQLRC PGOPTIONS PAGER PSQL_PAGER COLUMNS PGTZ PGDATESTYLE)};
 $ENV{PGCLIENTENCODING} = 'UTF8';
 
+# a library that was built without titles shows none
+$node->safe_psql('postgres', 'CREATE EXTENSION medrec');
+my $titles = $node->safe_psql('postgres', q{SELECT icd10_title('A00') IS NOT NULL}) eq 't';
+
 my $number = 0;
 my %found;
 foreach my $file ("$root/README.md", sort glob("$root/docs/*.md"))
@@ -140,7 +145,8 @@ foreach my $file ("$root/README.md", sort glob("$root/docs/*.md"))
 		{
 			fail("$where: the session ended before this block");
 		}
-		elsif (defined $b->{expected})
+		elsif (defined $b->{expected}
+			&& ($titles || $b->{text} !~ /_(?:title|search|seventh_characters|suggest)\(/))
 		{
 			is(trimmed($got), trimmed($b->{expected}), "$where: shows what it says");
 		}
