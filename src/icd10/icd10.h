@@ -98,6 +98,16 @@ extern MedrecCodeProblem medrec_code_check(const MedrecCodeSystem *system,
 extern bool medrec_code_repair(const MedrecCodeSystem *system,
 							   const char *str, size_t len, MedrecCode *code);
 
+/*
+ * The letters and digits of a text that should be one code, as symbols, without
+ * a prefix and what stands around them; *dot is how many stand before the
+ * first dot inside, 0 without one.  Returns their number; 0 if they are more
+ * than most, if no digit is among them, or anything but blanks, dots, hyphens
+ * and plus signs.
+ */
+extern int	medrec_code_letters(const char *str, size_t len,
+								uint8_t *symbols, int most, int *dot);
+
 extern const char *medrec_code_problem_name(MedrecCodeProblem problem);
 
 /*

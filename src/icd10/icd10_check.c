@@ -440,6 +440,59 @@ medrec_code_repair(const MedrecCodeSystem *system, const char *str, size_t len,
 	return read_loosely(system, s, code, &problem);
 }
 
+/* neither letter nor digit; a byte outside ASCII may be part of a letter */
+static bool
+is_mark(char c)
+{
+	return (unsigned char) c < 0x80 && medrec_symbol_of_byte[(unsigned char) c] == 0;
+}
+
+/* brackets, quotes, asterisks and such gone from around a text */
+static Span
+trim_marks(Span s)
+{
+	while (s.len > 0 && is_mark(s.str[s.len - 1]))
+		s.len--;
+	while (s.len > 0 && is_mark(*s.str))
+	{
+		s.str++;
+		s.len--;
+	}
+	return s;
+}
+
+int
+medrec_code_letters(const char *str, size_t len, uint8_t *symbols, int most, int *dot)
+{
+	Span		s = trim(make_span(str, len));
+	int			n = 0;
+	bool		digit = false;
+
+	*dot = 0;
+	if (s.len > LONGEST)
+		return 0;
+	s = trim_marks(s);
+	if (strip_prefix(&s))
+		s = trim_marks(s);
+	for (size_t i = 0; i < s.len; i++)
+	{
+		int			symbol = medrec_symbol_of_byte[(unsigned char) s.str[i]];
+
+		if (symbol != 0)
+		{
+			if (n == most)
+				return 0;
+			symbols[n++] = (uint8_t) symbol;
+			digit = digit || medrec_is_digit(s.str[i]);
+		}
+		else if (s.str[i] == '.')
+			*dot = *dot == 0 ? n : *dot;
+		else if (!medrec_is_blank(s.str[i]) && s.str[i] != '-' && s.str[i] != '+')
+			return 0;
+	}
+	return digit ? n : 0;
+}
+
 int
 medrec_code_refused_at(const MedrecCodeSystem *system, const char *str, size_t len)
 {
