@@ -17,6 +17,7 @@
 #include "icd10/codeset.h"
 #include "icd10/encounter.h"
 #include "icd10/icd10.h"
+#include "icd10/suggest.h"
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
 #include "matching/normalize.h"
@@ -97,6 +98,51 @@ fuzz_editions(const MedrecCodeSystem *system, const MedrecCodeSet *set,
 	parent = medrec_codeset_parent(set, code, day);
 	REQUIRE(parent == 0 || (medrec_codeset_has(set, parent, day) &&
 							parent < code && code <= medrec_code_subtree_end(parent)));
+}
+
+typedef struct Suggestions
+{
+	int32_t		day;
+	int			count;
+	MedrecCode	codes[MEDREC_SUGGESTIONS_MAX];
+} Suggestions;
+
+static void
+note_suggestion(void *arg, const MedrecSuggestion *suggestion)
+{
+	Suggestions *noted = arg;
+
+	REQUIRE(noted->count < MEDREC_SUGGESTIONS_MAX);
+	REQUIRE(suggestion->reason != NULL && medrec_suggestion_kind_name(suggestion->kind) != NULL);
+	REQUIRE(medrec_code_is_valid(&medrec_icd10, suggestion->code));
+	REQUIRE(medrec_codeset_status(&medrec_icd10cm_codes, suggestion->code, noted->day) ==
+			MEDREC_STATUS_BILLABLE);
+	for (int i = 0; i < noted->count; i++)
+		REQUIRE(noted->codes[i] != suggestion->code);
+	noted->codes[noted->count++] = suggestion->code;
+}
+
+/* of a text, and of a code that the text is: the same */
+static void
+fuzz_suggestions(const char *str, size_t len)
+{
+	const MedrecCodeSet *set = &medrec_icd10cm_codes;
+	Suggestions of_text = {0};
+	Suggestions of_code = {0};
+	MedrecCode	code;
+	bool		has_dot = len > 0 && memchr(str, '.', len) != NULL;
+
+	of_text.day = len < 2 ? 0 : set->editions[0].from - 10 +
+		((uint8_t) str[0] << 4 | (uint8_t) str[1]) % 4420;
+	of_code.day = of_text.day;
+	medrec_suggest_for_text(set, str, len, of_text.day, note_suggestion, &of_text);
+	if (!medrec_code_parse(&medrec_icd10, str, len, &code))
+		return;
+	medrec_suggest_for_code(set, code, of_code.day, note_suggestion, &of_code);
+	if (medrec_codeset_status(set, code, of_code.day) == MEDREC_STATUS_BILLABLE)
+		REQUIRE(of_text.count == 0 && of_code.count == 0);
+	REQUIRE(has_dot || (of_text.count == of_code.count &&
+						memcmp(of_text.codes, of_code.codes, sizeof(of_code.codes)) == 0));
 }
 
 static void
@@ -287,6 +333,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_codes(&medrec_icd10pcs, str, size);
 	fuzz_editions(&medrec_icd10, &medrec_icd10cm_codes, str, size);
 	fuzz_editions(&medrec_icd10pcs, &medrec_icd10pcs_codes, str, size);
+	fuzz_suggestions(str, size);
 	fuzz_identifiers(str, size);
 	fuzz_elements(str, size);
 	fuzz_names(str, size);
