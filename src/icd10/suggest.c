@@ -306,14 +306,14 @@ read_alike(Search *s, const Typed *typed, uint8_t *symbols, int place, int chang
 }
 
 static void
-tell_alike(Search *s, const Typed *typed, MedrecCodeState wanted)
+tell_alike(Search *s, const Typed *typed, int most_changes, MedrecCodeState wanted)
 {
 	uint8_t		symbols[MEDREC_CODE_LENGTH + 1];
 
 	if (typed->length > MEDREC_CODE_LENGTH)
 		return;
 	memcpy(symbols, typed->symbols, sizeof(symbols));
-	for (int changes = 1; changes <= typed->length; changes++)
+	for (int changes = 1; changes <= most_changes; changes++)
 		read_alike(s, typed, symbols, 0, changes, wanted);
 }
 
@@ -355,7 +355,7 @@ tell_missing_x(Search *s, const Typed *typed, MedrecCodeState wanted)
 	}
 }
 
-/* the X that fills up a code of another ICD-10: J45X, M45X9 */
+/* the X that fills up a code of another ICD-10: G08X, J45X, M45X9 */
 static void
 tell_without_x(Search *s, const Typed *typed)
 {
@@ -371,8 +371,10 @@ tell_without_x(Search *s, const Typed *typed)
 	if (length == typed->length || length > MEDREC_CODE_LENGTH)
 		return;
 	code = code_of(symbols, length);
-	tell_state(s, code, is_billable(s, code) ? MEDREC_SUGGEST_GUESS : MEDREC_SUGGEST_CHILDREN,
-			   "The X is only a filler.");
+	if (is_billable(s, code))
+		tell(s, code, MEDREC_SUGGEST_GUESS, "The X is only a filler.");
+	else if (typed->symbols[typed->length - 1] == X)
+		tell_state(s, code, MEDREC_SUGGEST_CHILDREN, "The X is only a filler.");
 }
 
 /*
@@ -597,19 +599,22 @@ tell_beginning(Search *s, const Typed *typed)
 
 /* A code that no edition has, or a text that is none */
 static void
-tell_for_unknown(Search *s, const Typed *typed, bool has_shape)
+tell_for_unknown(Search *s, const Typed *typed)
 {
-	tell_alike(s, typed, MEDREC_CODE_BILLABLE);
+	tell_alike(s, typed, 1, MEDREC_CODE_BILLABLE);
+	if (typed->length == MEDREC_CATEGORY_LENGTH)
+		tell_alike(s, typed, 1, MEDREC_CODE_HEADER);
 	tell_missing_x(s, typed, MEDREC_CODE_BILLABLE);
 	tell_without_x(s, typed);
-	/* E1O: the O must be wrong; I02.6 may be so in another character */
-	if (s->ntold == 0 && !has_shape)
-		tell_alike(s, typed, MEDREC_CODE_HEADER);
 	if (s->ntold == 0)
 		tell_missing_x(s, typed, MEDREC_CODE_HEADER);
 	tell_slips(s, typed);
+
+	/* more than one thing must be wrong */
 	if (s->ntold == 0)
-		tell_alike(s, typed, MEDREC_CODE_HEADER);
+		tell_alike(s, typed, typed->length, MEDREC_CODE_BILLABLE);
+	if (s->ntold == 0)
+		tell_alike(s, typed, typed->length, MEDREC_CODE_HEADER);
 	if (s->ntold == 0)
 		tell_beginning(s, typed);
 }
@@ -641,7 +646,7 @@ medrec_suggest_for_code(const MedrecCodeSet *set, MedrecCode code, int32_t day,
 	if (tell_for_known(&s, code))
 		tell_slips(&s, &typed);
 	else
-		tell_for_unknown(&s, &typed, true);
+		tell_for_unknown(&s, &typed);
 }
 
 /* Is it plain that no code of ICD-10-CM was meant, or more than one? */
@@ -701,7 +706,7 @@ medrec_suggest_for_text(const MedrecCodeSet *set, const char *str, size_t len,
 	if (readable && !misplaced && tell_for_known(&s, code))
 		tell_slips(&s, &typed);
 	else
-		tell_for_unknown(&s, &typed, readable);
+		tell_for_unknown(&s, &typed);
 	if (readable && misplaced)
 		tell_for_known(&s, code);
 }

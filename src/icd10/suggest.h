@@ -38,7 +38,8 @@ typedef void (*MedrecSuggestionSink) (void *arg, const MedrecSuggestion *suggest
 /*
  * Tells what can have been meant, the likeliest first, each code once and only
  * codes that are billable on the day.  Nothing for a code that is billable
- * itself, and nothing on a day without a known edition.
+ * itself, in any form that medrec_code_parse reads, for what is plainly no code
+ * of ICD-10-CM, and on a day without a known edition.
  */
 extern void medrec_suggest_for_code(const MedrecCodeSet *set, MedrecCode code,
 									int32_t day, MedrecSuggestionSink sink, void *arg);
