@@ -15,38 +15,51 @@
 
 #include "compat.h"
 #include "icd10/argument.h"
+#include "icd10/icd10_titles.h"
+#include "icd10/site.h"
 #include "icd10/suggest.h"
+
+/* What was asked, and where the answers go */
+typedef struct Asked
+{
+	const MedrecCodeSet *set;
+	int32		day;
+	ReturnSetInfo *rsinfo;
+}			Asked;
 
 static void
 put_suggestion(void *arg, const MedrecSuggestion *suggestion)
 {
-	ReturnSetInfo *rsinfo = arg;
-	Datum		values[3];
+	const		Asked *asked = arg;
+	Datum		values[4];
 	bool		nulls[lengthof(values)] = {false};
+	text	   *title = medrec_title(asked->set, suggestion->code, asked->day);
 
 	values[0] = Int64GetDatum(suggestion->code);
 	values[1] = CStringGetTextDatum(medrec_suggestion_kind_name(suggestion->kind));
 	values[2] = CStringGetTextDatum(suggestion->reason);
-	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	values[3] = PointerGetDatum(title);
+	nulls[3] = title == NULL;
+	tuplestore_putvalues(asked->rsinfo->setResult, asked->rsinfo->setDesc, values, nulls);
 }
 
 static inline Datum
 suggest(FunctionCallInfo fcinfo, bool is_text)
 {
-	const MedrecCodeSet *set = &medrec_icd10cm_codes;
-	DateADT		day = PG_GETARG_DATEADT(1);
+	Asked		asked = {medrec_reference()->icd10cm, PG_GETARG_DATEADT(1)};
 
 	InitMaterializedSRF(fcinfo, 0);
+	asked.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	if (is_text)
 	{
 		text	   *t = PG_GETARG_TEXT_PP(0);
 
-		medrec_suggest_for_text(set, VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), day,
-								put_suggestion, fcinfo->resultinfo);
+		medrec_suggest_for_text(asked.set, VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), asked.day,
+								put_suggestion, &asked);
 	}
 	else
-		medrec_suggest_for_code(set, PG_GETARG_INT64(0), day,
-								put_suggestion, fcinfo->resultinfo);
+		medrec_suggest_for_code(asked.set, PG_GETARG_INT64(0), asked.day,
+								put_suggestion, &asked);
 	return (Datum) 0;
 }
 

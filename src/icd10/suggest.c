@@ -5,11 +5,11 @@
  *
  * What rules can tell comes first: what is below a header, what took the
  * place of a code, where an X is missing, which characters look alike.  Then
- * every billable code is weighed that one slip turns into what was written: a character taken for one that
- * looks like it, hit instead of its neighbour on the keyboard, replaced by any
- * other, left out, put in, or exchanged with the next (F. J. Damerau, A
- * technique for computer detection and correction of spelling errors, CACM
- * 1964).  The weight of a code is the chance that the slip gives just what was
+ * every billable code is weighed that one slip turns into what was written: a
+ * character taken for one that looks like it, hit instead of its neighbour on
+ * the keyboard, replaced by any other, left out, put in, or exchanged with the
+ * next (F. J. Damerau, A technique for computer detection and correction of
+ * spelling errors, CACM 1964).  The weight of a code is the chance that the slip gives just what was
  * written, each kind of slip being as likely as the other and each place in
  * the code as the other (M. D. Kernighan, K. W. Church, W. A. Gale, A spelling
  * correction program based on a noisy channel model, COLING 1990).  So codes
@@ -48,6 +48,7 @@ typedef struct Search
 	int32_t		day;
 	MedrecSuggestionSink sink;
 	void	   *arg;
+	const char *doubt;			/* told as the reason of every slip, or NULL */
 	int			ntold;
 	MedrecCode	told[MEDREC_SUGGESTIONS_MAX];
 } Search;
@@ -549,7 +550,7 @@ tell_slips(Search *s, const Typed *typed)
 		}
 		if (best == NULL)
 			break;
-		tell(s, best->code, MEDREC_SUGGEST_GUESS, best->reason);
+		tell(s, best->code, MEDREC_SUGGEST_GUESS, s->doubt ? s->doubt : best->reason);
 		best->weight = 0;
 	}
 }
@@ -626,6 +627,7 @@ begin(Search *s, const MedrecCodeSet *set, int32_t day, MedrecSuggestionSink sin
 	s->day = day;
 	s->sink = sink;
 	s->arg = arg;
+	s->doubt = NULL;
 	s->ntold = 0;
 	return day >= set->editions[0].from && day < set->until;
 }
@@ -660,7 +662,6 @@ is_something_else(const char *str, size_t len)
 		case MEDREC_CODE_EMPTY:
 		case MEDREC_CODE_PLACEHOLDER:
 		case MEDREC_CODE_MULTIPLE_CODES:
-		case MEDREC_CODE_LOOKS_LIKE_ICD9:
 			return true;
 		case MEDREC_CODE_LOOKS_LIKE_ICD10PCS:
 			return medrec_code_parse(&medrec_icd10pcs, str, len, &code) &&
@@ -691,6 +692,12 @@ medrec_suggest_for_text(const MedrecCodeSet *set, const char *str, size_t len,
 	{
 		code = code_of(typed.symbols, typed.length);
 		readable = medrec_code_is_valid(&medrec_icd10, code);
+	}
+	if (!readable && medrec_code_check(&medrec_icd10, str, len) == MEDREC_CODE_LOOKS_LIKE_ICD9)
+	{
+		s.doubt = "One slip, if it is no code of ICD-9-CM.";
+		tell_slips(&s, &typed);
+		return;
 	}
 	if (readable && is_billable(&s, code))
 	{

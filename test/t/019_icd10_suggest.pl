@@ -6,7 +6,8 @@
 # well (S72.0Q1A: any of a dozen). Whoever knows this very generator and all its
 # chances is right in the first three in 91.8 % of dotted and 90.5 % of undotted
 # slips (80 % of random replacements, 73 and 68 % of deletions; 9,000 slips).
-# The floors below are some three standard errors under what is reached.
+# The floor of all together is 90 %; those of each kind are some three standard
+# errors under what is reached.
 
 use strict;
 use warnings FATAL => 'all';
@@ -124,7 +125,7 @@ foreach my $seed (1, 2)
 $node->safe_psql('postgres', qq{
 	CREATE TABLE rank AS SELECT id, seed, s.kind, form, r.rank
 	FROM slip s CROSS JOIN LATERAL (VALUES ('dotted', dotted), ('undotted', undotted)) v(form, typed)
-		LEFT JOIN LATERAL icd10_suggest(typed, '$day') WITH ORDINALITY r(code, kind, reason, rank) ON r.code = s.code});
+		LEFT JOIN LATERAL icd10_suggest(typed, '$day') WITH ORDINALITY r(code, kind, reason, title, rank) ON r.code = s.code});
 
 # percent in the first three, percent first, how many
 sub share
@@ -145,10 +146,10 @@ foreach my $seed (1, 2)
 	}
 	my ($three, $one, $n) = split / /, share("seed = $seed AND form = 'dotted'");
 	diag("seed $seed, all: first three $three %, first $one % of $n");
-	cmp_ok($three, '>=', 88, "seed $seed: the right code is among the first three");
+	cmp_ok($three, '>=', 90, "seed $seed: the right code is among the first three");
 	($three, $one, $n) = split / /, share("seed = $seed AND form = 'undotted'");
 	diag("seed $seed, all without a dot: first three $three %, first $one % of $n");
-	cmp_ok($three, '>=', 86, "seed $seed: also without a dot");
+	cmp_ok($three, '>=', 90, "seed $seed: also without a dot");
 }
 
 # the test can fail: another slip's code is not there
@@ -163,7 +164,7 @@ foreach my $d ('2015-10-01', '2019-05-01', $day, '2027-09-30')
 	is($node->safe_psql('postgres', qq{
 		SELECT count(*) > 10000, count(*) FILTER (WHERE NOT icd10_is_billable(r.code, '$d')),
 			count(*) - count(DISTINCT (id, r.code)) AS twice, count(*) FILTER (WHERE n > 50 OR n > 20 AND r.kind NOT IN ('children', 'extension'))
-		FROM slip, LATERAL icd10_suggest(dotted, '$d') WITH ORDINALITY r(code, kind, reason, n)}), 't|0|0|0', "$d: only billable codes, each once");
+		FROM slip, LATERAL icd10_suggest(dotted, '$d') WITH ORDINALITY r(code, kind, reason, title, n)}), 't|0|0|0', "$d: only billable codes, each once");
 }
 
 $node->stop;
