@@ -14,26 +14,13 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
-#include "utils/datetime.h"
 #include "utils/tuplestore.h"
 
+#include "common/iso_date.h"
 #include "compat.h"
 #include "icd10/argument.h"
 #include "icd10/site.h"
 #include "icd10/conversion.h"
-
-/* A day as text, whatever DateStyle is */
-static const char *
-iso_date(int32 day)
-{
-	int			year;
-	int			month;
-	int			mday;
-
-	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &mday);
-	return psprintf("%04d-%02d-%02d", year, month, mday);
-}
 
 /* suggestion: a code, or 0 for none */
 static void
@@ -86,7 +73,7 @@ explain_header(ReturnSetInfo *rsinfo, const MedrecCodeSet *set, MedrecCode heade
 	MedrecCode	child = 0;
 	const char *message;
 
-	message = psprintf("A header since %s: a code under it is needed.", iso_date(since));
+	message = psprintf("A header since %s: a code under it is needed.", medrec_iso_date(since));
 	for (int entry = medrec_codeset_seek(set, header) + 1; entry < set->nentries; entry++)
 	{
 		MedrecCode	code = medrec_codeset_code(set, entry);
@@ -114,8 +101,8 @@ explain_absent(ReturnSetInfo *rsinfo, const MedrecCodeSet *set, MedrecCode code,
 	const char *message;
 	int			rows = 0;
 
-	message = gone ? psprintf("Valid until %s.", iso_date(period->from - 1)) :
-		psprintf("Valid from %s.", iso_date(period->until));
+	message = gone ? psprintf("Valid until %s.", medrec_iso_date(period->from - 1)) :
+		psprintf("Valid from %s.", medrec_iso_date(period->until));
 	for (int n = 0;; n++)
 	{
 		MedrecCode	other;
@@ -143,7 +130,7 @@ explain_code(ReturnSetInfo *rsinfo, MedrecCode code, int32 day)
 	if (day >= set->until)
 	{
 		put_row(rsinfo, "edition", "unknown",
-				psprintf("No edition is known after %s.", iso_date(set->until - 1)), 0);
+				psprintf("No edition is known after %s.", medrec_iso_date(set->until - 1)), 0);
 		return;
 	}
 	if (!medrec_codeset_period(set, code, day, &period))
@@ -157,9 +144,9 @@ explain_code(ReturnSetInfo *rsinfo, MedrecCode code, int32 day)
 		case MEDREC_CODE_BILLABLE:
 			put_row(rsinfo, "billable", "ok",
 					period.until == set->until ?
-					psprintf("Billable since %s.", iso_date(period.from)) :
-					psprintf("Billable from %s to %s.", iso_date(period.from),
-							 iso_date(period.until - 1)), 0);
+					psprintf("Billable since %s.", medrec_iso_date(period.from)) :
+					psprintf("Billable from %s to %s.", medrec_iso_date(period.from),
+							 medrec_iso_date(period.until - 1)), 0);
 			break;
 		case MEDREC_CODE_HEADER:
 			explain_header(rsinfo, set, code, day, period.from);

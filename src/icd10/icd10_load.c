@@ -12,24 +12,19 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/date.h"
-#include "utils/datetime.h"
-#include "utils/lsyscache.h"
-#include "utils/tuplestore.h"
 
+#include "common/iso_date.h"
 #include "compat.h"
 #include "icd10/book.h"
 #include "icd10/icd10.h"
 #include "icd10/icd10_titles.h"
 #include "icd10/list_file.h"
+#include "icd10/loading.h"
 #include "icd10/site.h"
 
 /* arguments of icd10_load_edition() */
@@ -39,82 +34,18 @@ enum
 	ARG_VALID_TO, ARG_BILLABLE_CODES, ARG_DRY_RUN
 };
 
-/*
- * No edition so far took away more than one code in thirty; a file that lacks
- * more than one in ten of the codes before is not complete, or not the
- * next edition.
- */
-#define LOST_SHARE	10
-
-/* Rows for medrec_code_change or medrec_code_title */
-typedef struct Rows
-{
-	int			n;
-	int			max;
-	Datum	   *codes;
-	Datum	   *values;
-} Rows;
-
 typedef struct Loading
 {
-	ReturnSetInfo *rsinfo;
+	MedrecLoading to;			/* where it goes */
 	const MedrecReference *reference;
 	const MedrecCodeSystem *system;
 	const MedrecCodeSet *set;	/* up to now */
 	bool		is_procedures;
 	int32		from;
-	int32		to;
 	bool		is_known;		/* the library, or the site, has this edition */
-	bool		dry_run;
-	char	   *schema;			/* of medrec's tables, quoted */
 	MedrecOrderLine *lines;		/* by code; NULL without an order file */
 	int			nlines;
 } Loading;
-
-static void
-put_row(const Loading *l, const char *list, const char *change, int64 n)
-{
-	Datum		values[3] = {
-		CStringGetTextDatum(list), CStringGetTextDatum(change), Int64GetDatum(n)
-	};
-	bool		nulls[lengthof(values)] = {false};
-
-	tuplestore_putvalues(l->rsinfo->setResult, l->rsinfo->setDesc, values, nulls);
-}
-
-static Datum
-code_datum(MedrecCode code)
-{
-	char		printed[MEDREC_CODE_PRINTED];
-
-	return PointerGetDatum(cstring_to_text_with_len(printed, medrec_code_print(code, 0, printed)));
-}
-
-static void
-add_row(Rows *rows, MedrecCode code, Datum value)
-{
-	if (rows->n == rows->max)
-	{
-		rows->max = Max(1024, 2 * rows->max);
-		rows->codes = rows->codes ? repalloc(rows->codes, rows->max * sizeof(Datum)) :
-			palloc(rows->max * sizeof(Datum));
-		rows->values = rows->values ? repalloc(rows->values, rows->max * sizeof(Datum)) :
-			palloc(rows->max * sizeof(Datum));
-	}
-	rows->codes[rows->n] = code_datum(code);
-	rows->values[rows->n++] = value;
-}
-
-static const char *
-iso_date(int32 day)
-{
-	int			year;
-	int			month;
-	int			mday;
-
-	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &mday);
-	return psprintf("%04d-%02d-%02d", year, month, mday);
-}
 
 /* The last September 30 of the fiscal year that a day is in */
 static int32
@@ -151,13 +82,12 @@ refuse_line(const char *file, int line, MedrecLineResult result)
 }
 
 static void
-refuse(const char *message, const char *hint)
+add_code(MedrecLoadedRows *rows, MedrecCode code, Datum value)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s", message),
-			 errdetail("Nothing was loaded."),
-			 hint ? errhint("%s", hint) : 0));
+	char		printed[MEDREC_CODE_PRINTED];
+	size_t		len = medrec_code_print(code, 0, printed);
+
+	medrec_loading_add(rows, PointerGetDatum(cstring_to_text_with_len(printed, len)), value);
 }
 
 static MedrecListFile
@@ -233,7 +163,7 @@ read_order_file(Loading *l, bytea * content)
 		l->nlines++;
 	}
 	if (l->nlines == 0)
-		refuse("the order file is empty", NULL);
+		medrec_loading_refuse("the order file is empty", NULL);
 
 	qsort(l->lines, l->nlines, sizeof(MedrecOrderLine), compare_lines);
 	for (int i = 0; i < l->nlines; i++)
@@ -242,16 +172,16 @@ read_order_file(Loading *l, bytea * content)
 		l->lines[i + 1].code <= medrec_code_subtree_end(l->lines[i].code);
 
 		if (i + 1 < l->nlines && l->lines[i + 1].code == l->lines[i].code)
-			refuse("the order file has a code twice", NULL);
+			medrec_loading_refuse("the order file has a code twice", NULL);
 		if (l->lines[i].billable == has_children)
-			refuse(has_children ? "the order file has a code under one that it calls billable" :
-				   "the order file has a header without a code under it",
-				   "Such a file is not complete, or was changed.");
+			medrec_loading_refuse(has_children ? "the order file has a code under one that it calls billable" :
+								  "the order file has a header without a code under it",
+								  "Such a file is not complete, or was changed.");
 	}
 
 	if (last < last_place(l))
-		refuse("the order file ends before the last category of the edition before",
-			   "Such a file is not complete.");
+		medrec_loading_refuse("the order file ends before the last category of the edition before",
+							  "Such a file is not complete.");
 }
 
 static const MedrecOrderLine *
@@ -295,7 +225,7 @@ state_name(MedrecCodeState state)
  * is known already, against that edition.
  */
 static void
-compare_codes(const Loading *l, Rows *rows)
+compare_codes(const Loading *l, MedrecLoadedRows *rows)
 {
 	int32		day = l->is_known ? l->from : l->from - 1;
 	int64		added = 0;
@@ -323,7 +253,7 @@ compare_codes(const Loading *l, Rows *rows)
 			to_header++;
 		else
 			to_billable++;
-		add_row(rows, l->lines[i].code, CStringGetTextDatum(state_name(new)));
+		add_code(rows, l->lines[i].code, CStringGetTextDatum(state_name(new)));
 	}
 	for (int entry = 0; entry < l->set->nentries; entry++)
 	{
@@ -336,25 +266,25 @@ compare_codes(const Loading *l, Rows *rows)
 		if (find_line(l, code) == NULL)
 		{
 			ended++;
-			add_row(rows, code, CStringGetTextDatum(state_name(MEDREC_CODE_NONE)));
+			add_code(rows, code, CStringGetTextDatum(state_name(MEDREC_CODE_NONE)));
 		}
 	}
 
-	if (ended > before / LOST_SHARE)
-		refuse("the order file lacks more than a tenth of the codes of the edition before",
-			   "Such a file is not complete, or not of this system.");
+	if (ended > before / MEDREC_LOST_SHARE)
+		medrec_loading_refuse("the order file lacks more than a tenth of the codes of the edition before",
+							  "Such a file is not complete, or not of this system.");
 	if (l->is_known && rows->n > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the order file differs in %d codes from the edition of %s that is known",
-						rows->n, iso_date(l->from)),
+						rows->n, medrec_iso_date(l->from)),
 				 errdetail("Nothing was loaded."),
 				 errhint("An edition that is known can be loaded for its titles only.")));
-	put_row(l, l->set->system, "added", added);
-	put_row(l, l->set->system, "ended", ended);
-	put_row(l, l->set->system, "became_header", to_header);
-	put_row(l, l->set->system, "became_billable", to_billable);
-	put_row(l, l->set->system, "unchanged", unchanged);
+	medrec_loading_report(&l->to, l->set->system, "added", added);
+	medrec_loading_report(&l->to, l->set->system, "ended", ended);
+	medrec_loading_report(&l->to, l->set->system, "became_header", to_header);
+	medrec_loading_report(&l->to, l->set->system, "became_billable", to_billable);
+	medrec_loading_report(&l->to, l->set->system, "unchanged", unchanged);
 }
 
 /*
@@ -363,7 +293,7 @@ compare_codes(const Loading *l, Rows *rows)
  * are known already.
  */
 static void
-compare_addenda(const Loading *l, bytea * content, const Rows *changes)
+compare_addenda(const Loading *l, bytea * content, const MedrecLoadedRows *changes)
 {
 	MedrecListFile file = open_file(l, content);
 	MedrecLineResult result;
@@ -418,7 +348,7 @@ title_text(const MedrecOrderLine *line)
 }
 
 static void
-compare_titles(const Loading *l, Rows *rows)
+compare_titles(const Loading *l, MedrecLoadedRows *rows)
 {
 	int64		added = 0;
 
@@ -432,10 +362,10 @@ compare_titles(const Loading *l, Rows *rows)
 			memcmp(VARDATA_ANY(known), VARDATA_ANY(title), VARSIZE_ANY_EXHDR(title)) == 0)
 			continue;
 		added += known == NULL;
-		add_row(rows, l->lines[i].code, PointerGetDatum(title));
+		add_code(rows, l->lines[i].code, PointerGetDatum(title));
 	}
-	put_row(l, l->set->system, "title_added", added);
-	put_row(l, l->set->system, "title_revised", rows->n - added);
+	medrec_loading_report(&l->to, l->set->system, "title_added", added);
+	medrec_loading_report(&l->to, l->set->system, "title_revised", rows->n - added);
 }
 
 /* ----------
@@ -515,14 +445,14 @@ read_flags(const Loading *l, const char *name, bytea * content, const char *one_
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s: %lld codes are not billable on %s", name,
-						(long long) strangers, iso_date(l->from)),
+						(long long) strangers, medrec_iso_date(l->from)),
 				 errdetail("Nothing was loaded."),
 				 errhint("The list has to be that of the edition.")));
 	qsort(flagged, n, sizeof(FlaggedCode), compare_flagged);
 	for (int i = 1; i < n; i++)
 	{
 		if (flagged[i - 1].code == flagged[i].code)
-			refuse(psprintf("%s has a code twice", name), NULL);
+			medrec_loading_refuse(psprintf("%s has a code twice", name), NULL);
 	}
 	*nflagged = n;
 	return flagged;
@@ -530,7 +460,7 @@ read_flags(const Loading *l, const char *name, bytea * content, const char *one_
 
 static void
 compare_flags(const Loading *l, const char *list, const char *name, bytea * content,
-			  const char *one_flag, const MedrecFlagSet *set, Rows *rows)
+			  const char *one_flag, const MedrecFlagSet *set, MedrecLoadedRows *rows)
 {
 	int64		unknown_flags;
 	int			nflagged;
@@ -546,7 +476,7 @@ compare_flags(const Loading *l, const char *list, const char *name, bytea * cont
 		if (entry >= 0)
 			old = medrec_history_value(&set->histories, set->entries[entry], l->from - 1);
 		if (old != flagged[i].flags)
-			add_row(rows, flagged[i].code, PointerGetDatum(flagged[i].names));
+			add_code(rows, flagged[i].code, PointerGetDatum(flagged[i].names));
 	}
 	for (int entry = 0; entry < set->codes->nentries; entry++)
 	{
@@ -561,67 +491,15 @@ compare_flags(const Loading *l, const char *list, const char *name, bytea * cont
 		if (bsearch(&key, flagged, nflagged, sizeof(FlaggedCode), compare_flagged) != NULL)
 			continue;
 		gone++;
-		add_row(rows, key.code, CStringGetTextDatum("none"));
+		add_code(rows, key.code, CStringGetTextDatum("none"));
 	}
-	if (gone > before / LOST_SHARE)
-		refuse(psprintf("%s lacks more than a tenth of the codes of the list before", name),
-			   "Such a list is not complete.");
-	put_row(l, list, "listed", nflagged);
-	put_row(l, list, "changed", rows->n);
+	if (gone > before / MEDREC_LOST_SHARE)
+		medrec_loading_refuse(psprintf("%s lacks more than a tenth of the codes of the list before", name),
+							  "Such a list is not complete.");
+	medrec_loading_report(&l->to, list, "listed", nflagged);
+	medrec_loading_report(&l->to, list, "changed", rows->n);
 	if (unknown_flags > 0)
-		put_row(l, list, "unknown_flag", unknown_flags);
-}
-
-/* ----------
- * Writing
- * ----------
- */
-static void
-execute(const char *command, int nargs, Oid *types, Datum *values, const char *nulls)
-{
-	if (SPI_execute_with_args(command, nargs, types, values, nulls, false, 0) < 0)
-		elog(ERROR, "SPI_execute_with_args failed");
-}
-
-static Datum
-text_array(Datum *values, int n)
-{
-	return PointerGetDatum(construct_array(values, n, TEXTOID, -1, false, TYPALIGN_INT));
-}
-
-static void
-write_rows(const Loading *l, const char *list, const char *table, const Rows *rows)
-{
-	Oid			types[] = {TEXTOID, DATEOID, TEXTARRAYOID, TEXTARRAYOID};
-	Datum		values[] = {
-		CStringGetTextDatum(list), DateADTGetDatum(l->from),
-		text_array(rows->codes, rows->n), text_array(rows->values, rows->n)
-	};
-
-	execute(psprintf("INSERT INTO %s.%s SELECT $1, r.code, $2, r.value"
-					 " FROM ROWS FROM (pg_catalog.unnest($3), pg_catalog.unnest($4)) AS r (code, value)",
-					 l->schema, table), lengthof(types), types, values, NULL);
-}
-
-/* counts below 0 are not known */
-static void
-write_edition(const Loading *l, const char *list, bytea * content, int64 codes, int64 billable)
-{
-	Oid			types[] = {TEXTOID, TEXTOID, DATEOID, DATEOID, INT8OID, INT8OID, BYTEAOID};
-	Datum		values[] = {
-		CStringGetTextDatum(list), CStringGetTextDatum(edition_name(l->from)),
-		DateADTGetDatum(l->from), DateADTGetDatum(l->to),
-		Int64GetDatum(codes), Int64GetDatum(billable), PointerGetDatum(content)
-	};
-	char		nulls[lengthof(types) + 1] = "       ";
-
-	if (billable < 0)
-		nulls[5] = 'n';
-	execute(psprintf("INSERT INTO %s.medrec_edition"
-					 " (list, edition, valid_from, valid_to, codes, billable, sha256)"
-					 " VALUES ($1, $2, $3, $4, $5, $6,"
-					 " pg_catalog.encode(pg_catalog.sha256($7), 'hex'))",
-					 l->schema), lengthof(types), types, values, nulls);
+		medrec_loading_report(&l->to, list, "unknown_flag", unknown_flags);
 }
 
 /* ----------
@@ -632,8 +510,8 @@ static void
 load_codes(Loading *l, FunctionCallInfo fcinfo)
 {
 	bytea	   *content = PG_GETARG_BYTEA_PP(ARG_ORDER_FILE);
-	Rows		changes = {0};
-	Rows		titles = {0};
+	MedrecLoadedRows changes = {0};
+	MedrecLoadedRows titles = {0};
 	int64		billable = 0;
 
 	read_order_file(l, content);
@@ -649,11 +527,12 @@ load_codes(Loading *l, FunctionCallInfo fcinfo)
 	if (!PG_ARGISNULL(ARG_ADDENDA) && !l->is_known)
 		compare_addenda(l, PG_GETARG_BYTEA_PP(ARG_ADDENDA), &changes);
 	compare_titles(l, &titles);
-	if (l->dry_run)
+	if (l->to.dry_run)
 		return;
-	write_edition(l, l->set->system, content, l->nlines, billable);
-	write_rows(l, l->set->system, "medrec_code_change", &changes);
-	write_rows(l, l->set->system, "medrec_code_title", &titles);
+	medrec_loading_write_edition(&l->to, l->set->system, edition_name(l->from), content,
+								 l->nlines, billable);
+	medrec_loading_write_rows(&l->to, l->set->system, "medrec_code_change", &changes);
+	medrec_loading_write_rows(&l->to, l->set->system, "medrec_code_title", &titles);
 }
 
 static void
@@ -661,21 +540,21 @@ load_flags(Loading *l, FunctionCallInfo fcinfo, int arg, const char *list,
 		   const char *name, const char *one_flag, const MedrecFlagSet *set)
 {
 	bytea	   *content;
-	Rows		changes = {0};
+	MedrecLoadedRows changes = {0};
 
 	if (PG_ARGISNULL(arg))
 		return;
 	content = PG_GETARG_BYTEA_PP(arg);
 	if (l->from <= set->from)
-		refuse(psprintf("%s: a list of %s is known already", name, iso_date(set->from)), NULL);
+		medrec_loading_refuse(psprintf("%s: a list of %s is known already", name, medrec_iso_date(set->from)), NULL);
 	if (l->from > set->until)
-		refuse(psprintf("%s: nothing is known of the days from %s on, which come before",
-						name, iso_date(set->until)), "Load what comes before first.");
+		medrec_loading_refuse(psprintf("%s: nothing is known of the days from %s on, which come before",
+									   name, medrec_iso_date(set->until)), "Load what comes before first.");
 	compare_flags(l, list, name, content, one_flag, set, &changes);
-	if (l->dry_run)
+	if (l->to.dry_run)
 		return;
-	write_edition(l, list, content, changes.n, -1);
-	write_rows(l, list, "medrec_code_change", &changes);
+	medrec_loading_write_edition(&l->to, list, edition_name(l->from), content, changes.n, -1);
+	medrec_loading_write_rows(&l->to, list, "medrec_code_change", &changes);
 }
 
 /* Does this edition continue what is known, or is it one that is known? */
@@ -689,10 +568,10 @@ place_edition(Loading *l)
 	if (l->is_known)
 		return;
 	if (l->from <= set->editions[set->neditions - 1].from)
-		refuse("no edition of this day is known, but later ones are", NULL);
+		medrec_loading_refuse("no edition of this day is known, but later ones are", NULL);
 	if (l->from > set->until)
-		refuse(psprintf("nothing is known of the days from %s on, which come before",
-						iso_date(set->until)), "Load the edition that comes before first.");
+		medrec_loading_refuse(psprintf("nothing is known of the days from %s on, which come before",
+									   medrec_iso_date(set->until)), "Load the edition that comes before first.");
 }
 
 PG_FUNCTION_INFO_V1(medrec_icd10_load_edition);
@@ -703,9 +582,8 @@ medrec_icd10_load_edition(PG_FUNCTION_ARGS)
 	char	   *system;
 
 	InitMaterializedSRF(fcinfo, 0);
-	l.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	if (PG_ARGISNULL(ARG_SYSTEM) || PG_ARGISNULL(ARG_VALID_FROM))
-		refuse("the system and the first day of the edition are needed", NULL);
+		medrec_loading_refuse("the system and the first day of the edition are needed", NULL);
 	system = text_to_cstring(PG_GETARG_TEXT_PP(ARG_SYSTEM));
 	if (strcmp(system, "icd10cm") != 0 && strcmp(system, "icd10pcs") != 0)
 		ereport(ERROR,
@@ -716,22 +594,18 @@ medrec_icd10_load_edition(PG_FUNCTION_ARGS)
 	l.system = l.is_procedures ? &medrec_icd10pcs : &medrec_icd10;
 	l.from = PG_GETARG_DATEADT(ARG_VALID_FROM);
 	if (DATE_NOT_FINITE(l.from))
-		refuse("the first day of an edition cannot be infinite", NULL);
-	l.to = PG_ARGISNULL(ARG_VALID_TO) ? fiscal_year_end(l.from) : PG_GETARG_DATEADT(ARG_VALID_TO);
-	if (DATE_NOT_FINITE(l.to) || l.to < l.from)
-		refuse("the last day of an edition cannot be infinite, or before its first", NULL);
-	l.dry_run = !PG_ARGISNULL(ARG_DRY_RUN) && PG_GETARG_BOOL(ARG_DRY_RUN);
+		medrec_loading_refuse("the first day of an edition cannot be infinite", NULL);
+	medrec_loading_begin(&l.to, fcinfo, l.from,
+						 PG_ARGISNULL(ARG_VALID_TO) ? fiscal_year_end(l.from) :
+						 PG_GETARG_DATEADT(ARG_VALID_TO),
+						 !PG_ARGISNULL(ARG_DRY_RUN) && PG_GETARG_BOOL(ARG_DRY_RUN));
+	if (DATE_NOT_FINITE(l.to.valid_to) || l.to.valid_to < l.from)
+		medrec_loading_refuse("the last day of an edition cannot be infinite, or before its first", NULL);
 	if (PG_ARGISNULL(ARG_ORDER_FILE) && PG_ARGISNULL(ARG_MCE) && PG_ARGISNULL(ARG_POA))
-		refuse("there is no file", NULL);
+		medrec_loading_refuse("there is no file", NULL);
 	if (l.is_procedures && !PG_ARGISNULL(ARG_POA))
-		refuse("procedures have no indicators present on admission", NULL);
-	l.schema = pstrdup(quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))));
-
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	if (!l.dry_run)
-		execute(psprintf("LOCK TABLE %s.medrec_edition IN SHARE ROW EXCLUSIVE MODE", l.schema),
-				0, NULL, NULL, NULL);
+		medrec_loading_refuse("procedures have no indicators present on admission", NULL);
+	medrec_loading_lock(&l.to);
 	l.reference = medrec_reference();
 	l.set = l.is_procedures ? l.reference->icd10pcs : l.reference->icd10cm;
 
@@ -745,6 +619,6 @@ medrec_icd10_load_edition(PG_FUNCTION_ARGS)
 			   l.is_procedures ? l.reference->mce_icd10pcs : l.reference->mce_icd10cm);
 	load_flags(&l, fcinfo, ARG_POA, "poa_icd10cm", "POA list", "poaexempt",
 			   l.reference->poa_icd10cm);
-	SPI_finish();
+	medrec_loading_end();
 	return (Datum) 0;
 }

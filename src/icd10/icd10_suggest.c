@@ -25,12 +25,12 @@ typedef struct Asked
 	const MedrecCodeSet *set;
 	int32		day;
 	ReturnSetInfo *rsinfo;
-}			Asked;
+} Asked;
 
 static void
 put_suggestion(void *arg, const MedrecSuggestion *suggestion)
 {
-	const		Asked *asked = arg;
+	const Asked *asked = arg;
 	Datum		values[4];
 	bool		nulls[lengthof(values)] = {false};
 	text	   *title = medrec_title(asked->set, suggestion->code, asked->day);
@@ -46,10 +46,12 @@ put_suggestion(void *arg, const MedrecSuggestion *suggestion)
 static inline Datum
 suggest(FunctionCallInfo fcinfo, bool is_text)
 {
-	Asked		asked = {medrec_reference()->icd10cm, PG_GETARG_DATEADT(1)};
+	Asked		asked = {
+		medrec_reference()->icd10cm, PG_GETARG_DATEADT(1),
+		(ReturnSetInfo *) fcinfo->resultinfo
+	};
 
 	InitMaterializedSRF(fcinfo, 0);
-	asked.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	if (is_text)
 	{
 		text	   *t = PG_GETARG_TEXT_PP(0);
