@@ -9,6 +9,8 @@
  * sets: the number of a history of flags.  Whether a code is valid at all is
  * the code sets' to say, since their days are the Editor's.
  *
+ * Advice on pairs and on the order of diagnoses comes from notes.c.
+ *
  * Where the manual and CMS's software (Medicare Code Editor 2.0, version 43.1)
  * differ, these are the edits of the software.  The numbers in the comments
  * are those of the manual's chapter 1.  Edits that no code of ICD-10 can cause
@@ -18,7 +20,10 @@
  */
 #include "icd10/encounter.h"
 
+#include <stdio.h>
+
 #include "common/ascii.h"
+#include "icd10/icd10.h"
 
 #define LENGTH(array)	((int) (sizeof(array) / sizeof((array)[0])))
 
@@ -150,6 +155,8 @@ static const struct
 	[MEDREC_EDIT_POA_INVALID] = {"poa_invalid", true, NULL},
 	[MEDREC_EDIT_POA_ON_EXEMPT] = {"poa_on_exempt", true, "exempt from the indicator present on admission, but has one"},
 	[MEDREC_EDIT_POA_NOT_EXEMPT] = {"poa_not_exempt", true, "marked as exempt from the indicator present on admission, but is not"},
+	[MEDREC_EDIT_EXCLUDES1] = {"excludes1", true, NULL},
+	[MEDREC_EDIT_CODE_FIRST] = {"code_first", true, NULL},
 };
 
 const char *
@@ -173,8 +180,11 @@ typedef struct Examination
 	bool		by_day;			/* is it known what is in force on the day? */
 	bool		has_secondary;
 	uint32_t	diagnosis_flags;	/* of all of them together */
+	uint32_t	principal_flags;
 	uint32_t	secondary_flags;
 	uint32_t	procedure_flags;
+	MedrecListed *listed;		/* the valid diagnoses, for advice on them */
+	int			nlisted;
 } Examination;
 
 /* Tells of a finding; false when no more are wanted */
@@ -377,6 +387,61 @@ examine_poa(const Examination *x, int index)
 				MEDREC_ITEM_DIAGNOSIS, index, NULL);
 }
 
+/* "E11", "E08-E13" or "chapter 4" */
+static const char *
+name_place(const MedrecNotes *place, char *name, size_t size)
+{
+	char		first[MEDREC_CODE_PRINTED];
+	char		last[MEDREC_CODE_PRINTED];
+	size_t		len;
+
+	if (place->chapter > 0)
+	{
+		snprintf(name, size, "chapter %d", place->chapter);
+		return name;
+	}
+	len = medrec_code_print(place->first, medrec_icd10.dot_after, first);
+	if (place->last == 0)
+		snprintf(name, size, "%.*s", (int) len, first);
+	else
+		snprintf(name, size, "%.*s-%.*s", (int) len, first,
+				 (int) medrec_code_print(place->last, medrec_icd10.dot_after, last), last);
+	return name;
+}
+
+static bool
+tell_advice(void *arg, const MedrecAdvice *advice)
+{
+	const Examination *x = arg;
+	MedrecEdit	edit = MEDREC_EDIT_CODE_FIRST;
+	char		name[2 * MEDREC_CODE_PRINTED + 2];
+	char		message[100];
+
+	name_place(advice->notes, name, sizeof(name));
+	switch (advice->kind)
+	{
+		case MEDREC_ADVICE_EXCLUDES1:
+			edit = MEDREC_EDIT_EXCLUDES1;
+			snprintf(message, sizeof(message),
+					 "not together with diagnosis %d: Excludes1 note at %s",
+					 advice->other + 1, name);
+			break;
+		case MEDREC_ADVICE_CODE_FIRST:
+			snprintf(message, sizeof(message),
+					 "diagnosis %d belongs before it: \"code first\" note at %s",
+					 advice->other + 1, name);
+			break;
+		case MEDREC_ADVICE_NOT_PRINCIPAL:
+			if ((x->principal_flags & FLAG_MANIFESTATION) != 0)
+				return true;	/* the edit says it */
+			snprintf(message, sizeof(message),
+					 "another diagnosis belongs before it: \"code first\" note at %s",
+					 name);
+			break;
+	}
+	return tell(x, edit, MEDREC_ITEM_DIAGNOSIS, advice->index, message);
+}
+
 static bool
 examine_diagnoses(Examination *x)
 {
@@ -393,6 +458,7 @@ examine_diagnoses(Examination *x)
 	{
 		MedrecCode	code = e->diagnoses[i];
 		uint32_t	flags = 0;
+		bool		is_valid = false;
 
 		if (code == MEDREC_SLOT_EMPTY)
 		{
@@ -403,10 +469,17 @@ examine_diagnoses(Examination *x)
 		}
 
 		/* 1: a text that is no code is none on any day */
-		if (((x->by_day && !medrec_flagset_look_up(e->reference->mce_icd10cm, code, e->discharged, &flags)) ||
-			 code < 0) &&
+		if (x->by_day)
+			is_valid = medrec_flagset_look_up(e->reference->mce_icd10cm, code,
+											  e->discharged, &flags);
+		if (!is_valid && (x->by_day || code < 0) &&
 			!tell(x, MEDREC_EDIT_INVALID_CODE, MEDREC_ITEM_DIAGNOSIS, i, NULL))
 			return false;
+		if (is_valid && x->listed != NULL)
+			x->listed[x->nlisted++] = (MedrecListed)
+		{
+			.code = code,.index = i
+		};
 
 		/* 3: also of a principal diagnosis that is invalid */
 		if (i > 0 &&
@@ -419,8 +492,12 @@ examine_diagnoses(Examination *x)
 		x->diagnosis_flags |= flags;
 		if (i > 0)
 			x->secondary_flags |= flags;
-		else if (!examine_principal(x, flags))
-			return false;
+		else
+		{
+			x->principal_flags = flags;
+			if (!examine_principal(x, flags))
+				return false;
+		}
 		if (!examine_flags(x, i, flags))
 			return false;
 	}
@@ -433,7 +510,9 @@ examine_diagnoses(Examination *x)
 				return false;
 		}
 	}
-	return true;
+	return x->nlisted == 0 ||
+		medrec_notes_advise(e->diagnoses, n, x->listed, x->nlisted,
+							e->discharged, tell_advice, x);
 }
 
 /* 11: why a procedure is not covered, or NULL */
@@ -550,20 +629,28 @@ examine_procedures(Examination *x)
 	return true;
 }
 
-void
-medrec_encounter_edits(const MedrecEncounter *encounter,
-					   MedrecFindingSink sink, void *arg)
+static void
+examine(const MedrecEncounter *encounter, MedrecListed *listed,
+		MedrecFindingSink sink, void *arg)
 {
 	Examination x = {0};
 
 	x.encounter = encounter;
 	x.sink = sink;
 	x.arg = arg;
+	x.listed = listed;
 	x.by_day = encounter->has_discharged &&
 		encounter->discharged < encounter->reference->mce_icd10cm->until &&
 		encounter->discharged < encounter->reference->mce_icd10pcs->until &&
 		encounter->discharged < encounter->reference->poa_icd10cm->until;
 	(void) (examine_encounter(&x) && examine_diagnoses(&x) && examine_procedures(&x));
+}
+
+void
+medrec_encounter_edits(const MedrecEncounter *encounter,
+					   MedrecFindingSink sink, void *arg)
+{
+	examine(encounter, encounter->listed, sink, arg);
 }
 
 static bool
@@ -584,7 +671,7 @@ medrec_encounter_cleanness(const MedrecEncounter *encounter)
 {
 	MedrecCleanness cleanness = MEDREC_CLEAN;
 
-	medrec_encounter_edits(encounter, note_cleanness, &cleanness);
+	examine(encounter, NULL, note_cleanness, &cleanness);
 	return cleanness;
 }
 

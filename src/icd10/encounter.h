@@ -4,8 +4,9 @@
  *		Is the coding of a hospital stay plausible: the Medicare Code Editor.
  *
  * The edits are those of CMS's software, version 43.1, under CMS's names; what
- * is told of missing values and of indicators "present on admission" is ours.  The day of discharge decides which
- * codes, flags and rules are in force.
+ * is told of missing values, of indicators "present on admission" and of the
+ * notes of the tabular list is ours.  The day of discharge decides which
+ * codes, flags, notes and rules are in force.
  *
  * Days are those of SQL's date, since 2000-01-01.  Nothing here needs the
  * server, and nothing allocates.
@@ -15,6 +16,7 @@
 #ifndef MEDREC_ENCOUNTER_H
 #define MEDREC_ENCOUNTER_H
 
+#include "icd10/notes.h"
 #include "icd10/reference.h"
 
 /* What stands in a list of codes in the place of one; no code is below 1 */
@@ -56,6 +58,8 @@ typedef struct MedrecEncounter
 	const char *poa;			/* an indicator a diagnosis, NULL: not looked
 								 * at */
 	int			npoa;
+	MedrecListed *listed;		/* room for the diagnoses, to be used; NULL:
+								 * the notes are not looked at */
 } MedrecEncounter;
 
 typedef enum MedrecEdit
@@ -91,7 +95,10 @@ typedef enum MedrecEdit
 	MEDREC_EDIT_POA_MISSING,
 	MEDREC_EDIT_POA_INVALID,
 	MEDREC_EDIT_POA_ON_EXEMPT,
-	MEDREC_EDIT_POA_NOT_EXEMPT
+	MEDREC_EDIT_POA_NOT_EXEMPT,
+	/* notes of the tabular list */
+	MEDREC_EDIT_EXCLUDES1,
+	MEDREC_EDIT_CODE_FIRST
 } MedrecEdit;
 
 typedef enum MedrecEditItem
@@ -107,7 +114,7 @@ typedef struct MedrecFinding
 	MedrecEditItem item;
 	int			position;		/* 1-based in its list; 0 for the encounter */
 	MedrecCode	code;			/* or what stands in its place */
-	const char *message;
+	const char *message;		/* for as long as the sink looks at it */
 } MedrecFinding;
 
 /* Takes a finding; false to hear of no more. */

@@ -174,6 +174,7 @@ read_encounter(FunctionCallInfo fcinfo, bool is_text, MedrecEncounter *e)
 	}
 	e->poa = NULL;
 	e->npoa = 0;
+	e->listed = NULL;
 }
 
 static bool
@@ -214,6 +215,7 @@ encounter_edits(FunctionCallInfo fcinfo, bool is_text)
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	read_encounter(fcinfo, is_text, &encounter);
 	read_poa(fcinfo, &encounter);
+	encounter.listed = palloc(sizeof(MedrecListed) * Max(encounter.ndiagnoses, 1));
 	medrec_encounter_edits(&encounter, put_finding, fcinfo->resultinfo);
 	return (Datum) 0;
 }

@@ -267,6 +267,7 @@ fuzz_encounter(const char *str, size_t len)
 {
 	MedrecCode	diagnoses[64];
 	MedrecCode	procedures[64];
+	MedrecListed listed[64];
 	MedrecEncounter e = {0};
 	Findings	findings = {0};
 	size_t		start = 16;
@@ -312,6 +313,9 @@ fuzz_encounter(const char *str, size_t len)
 			e.ndiagnoses++;
 		start = end + 1;
 	}
+
+	if ((str[12] & 32) != 0)
+		e.listed = listed;
 
 	findings.encounter = &e;
 	medrec_encounter_edits(&e, note_finding, &findings);

@@ -101,6 +101,52 @@ SELECT encounter_is_clean((SELECT array_agg(CASE WHEN n = 1 THEN 'A00.0' ELSE 'A
 -- hostile texts are not repeated
 SELECT * FROM encounter_edits(ARRAY['A00.0', 'ZZPATIENTZZ', E'\x01\x02', repeat('E11.9', 1000), 'É11.9', 'E11.9; DROP TABLE', 'E11.9,I10'], ARRAY['123-45-6789'], 40, 'ZZPATIENTZZ', NULL, '2026-01-02', 'ZZPATIENTZZ', ARRAY['ZZPATIENTZZ']) ORDER BY item, position, edit COLLATE "C";
 
+-- notes of the tabular list: pairs that exclude each other, and what comes first
+CREATE FUNCTION advice_of(dx text, discharged date) RETURNS text LANGUAGE sql AS $$
+	SELECT coalesce(string_agg(edit || ' dx' || position || ' ' || code || ' ' || message, '; ' ORDER BY ordinality), '-')
+	FROM encounter_edits(string_to_array(dx, ' ', 'NULL'), NULL, 40, 'F', discharged, discharged, '01') WITH ORDINALITY WHERE edit IN ('excludes1', 'code_first') $$;
+
+-- the note of either code, and whichever comes first; at the codes, above them, at a block, at a chapter
+SELECT dx, advice_of(dx, '2026-01-02')
+FROM (VALUES ('A00.0 E10.9 E11.9'), ('E11.65 E10.10'), ('I10 R73.03 E11.9'), ('E11.9 R73.03'), ('J44.9 J41.0'), ('J47.9 J44.1'), ('F32.9 F33.1'), ('O80 Z34.90'), ('Z34.90 O80'),
+	('E10.9 P70.2'), ('P70.2 E03.9'), ('J45.909 R06.2'), ('C50.911 C44.501'), ('I10 I27.0'), ('E11.9 I10 N18.30'), ('J45.909 J44.9'), ('E11.9 E78.5')) v(dx);
+-- a note with a condition on characters: I69.- with the final characters 23, open fractures, the intent of a poisoning
+SELECT dx, advice_of(dx, '2026-01-02')
+FROM (VALUES ('F80.81 I69.323'), ('F80.81 I69.322'), ('S51.001A S52.001B'), ('S51.001A S52.001A'), ('G63 E11.42'), ('M14.60 E11.610'), ('M14.60 E11.618'), ('D64.2 T39.011A'), ('D64.2 T39.015A'), ('D64.2 T58.01XA')) v(dx);
+-- no code excludes itself, a copy or what is named beside it; a pair of copies is told once
+SELECT dx, advice_of(dx, '2026-01-02')
+FROM (VALUES ('E10.9 E10.9'), ('E10.9 E10.65'), ('E10.9 E11.9 E10.9 E11.9'), ('R73.03 E11.9 E10.9'), ('A00.0 A00.0')) v(dx);
+-- empty and bad places are none, and are counted
+SELECT dx, advice_of(dx, '2026-01-02')
+FROM (VALUES ('NULL E10.9 NULL NULL E11.9'), ('E10.9 E11'), ('E10 E11.9'), ('see note E10.9 E11.9'), ('NULL N18.30 E11.22')) v(dx);
+-- what comes first: behind it, before it, several; unnamed, of the principal diagnosis alone, and not if manifestation_as_pdx says it
+SELECT dx, advice_of(dx, '2026-01-02')
+FROM (VALUES ('N18.30 I12.9'), ('I12.9 N18.30'), ('A00.0 N18.30 E78.5 I12.9 E11.22'), ('N18.30'), ('F02.80'), ('A00.0 F02.80'), ('F02.80 G30.9'), ('R65.20'), ('R65.20 A41.9'), ('A41.9 R65.20'), ('A00.0 R65.20'),
+	('L97.419 I96 E11.621'), ('L97.419'), ('N18.30 I12.9 N18.30'), ('N18.30 I12.9 I12.9'), ('NULL F05')) v(dx);
+SELECT edit FROM encounter_edits('{F02.80}'::icd10[], NULL, 40, 'F', NULL, '2026-01-02', '01');
+-- by day: changes that the addenda of the book date, the first list, and the days after the last one
+SELECT dx, d, advice_of(dx, d)
+FROM (VALUES ('J43.9 J44.9', date '2023-09-30'), ('J43.9 J44.9', '2023-10-01'), ('I71.9 A52.01', '2022-09-30'), ('I71.9 A52.01', '2022-10-01'), ('E10.9 E11.9', '2016-09-30'), ('E10.9 E11.9', '2016-10-01'),
+	('E10.9 E11.9', '2026-09-30'), ('E10.9 E11.9', '2026-10-01'), ('E10.9 E11.9', NULL), ('J45.909 J82', '2020-09-30'), ('I96 E11.52', '2017-09-30'), ('I96 E11.52', '2017-10-01')) v(dx, d);
+-- with values as with texts, in all columns
+SELECT * FROM encounter_edits('{E10.9,E11.9,N18.30,I12.9}'::icd10[], NULL, 40, 'F', NULL, '2026-01-02', '01');
+-- advice makes nothing unclean
+SELECT encounter_is_clean('{E10.9,E11.65,N18.30,I12.9}'::icd10[], NULL, 40, 'F', NULL, '2026-01-02', '01') AS codes, encounter_is_clean('{E10.9,E11.65,N18.30,I12.9}'::text[], NULL, 40, 'F', NULL, '2026-01-02', '01') AS texts;
+-- long lists: 10,000 different codes; the same pairs as one by one; and 10,000 copies of two
+CREATE TABLE many AS
+SELECT row_number() OVER (ORDER BY md5(code::text)) AS n, code FROM (SELECT icd10_descendants(chr(letter) || lpad(number::text, 2, '0'), '2026-01-02') AS code
+	FROM generate_series(65, 90) letter, generate_series(0, 99) number) c WHERE icd10_is_billable(code, '2026-01-02') AND left(code::text, 1) NOT IN ('S', 'T', 'V', 'W', 'X', 'Y') ORDER BY 1 LIMIT 10000;
+SELECT cardinality(list) AS codes, count(DISTINCT (position, message)) = count(*) AS once, count(*) > 10000 AS many, min(position) >= 1 AND max(position) <= 10000 AS within
+FROM (SELECT array_agg(code ORDER BY n) AS list FROM many) l, LATERAL encounter_edits(list, NULL, 40, 'F', NULL, '2026-01-02', '01') e WHERE edit IN ('excludes1', 'code_first') GROUP BY list;
+WITH few AS (SELECT array_agg(code ORDER BY n) AS list FROM many WHERE n <= 400),
+	together AS (SELECT position AS later, substring(message FROM 'diagnosis (\d+):')::int AS earlier FROM few, LATERAL encounter_edits(list, NULL, 40, 'F', NULL, '2026-01-02', '01') WHERE edit = 'excludes1'),
+	pairwise AS (SELECT b.n AS later, a.n AS earlier FROM many a JOIN many b ON a.n < b.n AND b.n <= 400
+		WHERE EXISTS (SELECT FROM encounter_edits(ARRAY[a.code, b.code], NULL, 40, 'F', NULL, '2026-01-02', '01') WHERE edit = 'excludes1'))
+SELECT count(*) > 50 AS some, count(*) FILTER (WHERE t.later IS NULL OR p.later IS NULL) AS different FROM together t FULL JOIN pairwise p USING (later, earlier);
+DROP TABLE many;
+SELECT position, code, message FROM encounter_edits((SELECT array_agg(CASE WHEN n % 2 = 0 THEN 'E10.9' ELSE 'E11.9' END::icd10) FROM generate_series(1, 10000) n), NULL, 40, 'M', NULL, '2026-01-02', '01') WHERE edit = 'excludes1';
+DROP FUNCTION advice_of;
+
 -- in a select list, with arguments by name, in constraints, over rows
 SELECT (encounter_edits('{E11.9}'::icd10[], age => 40, sex => 'F', discharged => '2026-01-02', discharge_status => '01')).edit;
 CREATE TABLE stay (id int, dx icd10[], age int, discharged date,

@@ -103,15 +103,15 @@ $node->safe_psql('postgres', q{
 });
 compare('diagnoses without flags', 130_000, q{
 	SELECT code, d, expected_dx(flags, 1, true, NULL, 'F', d) AS expected,
-		(SELECT coalesce(string_agg(edit, ' ' ORDER BY edit COLLATE "C"), '') FROM encounter_edits(ARRAY[code]::icd10[], NULL, 40, 'F', d, d, '01')) AS got
+		(SELECT coalesce(string_agg(edit, ' ' ORDER BY edit COLLATE "C"), '') FROM encounter_edits(ARRAY[code]::icd10[], NULL, 40, 'F', d, d, '01') WHERE severity = 'edit') AS got
 	FROM dx_day WHERE NOT flagged});
 compare('principal diagnoses', 250_000, q{
 	SELECT code, d, age, expected_dx(flags, 1, true, ages, sex, d) AS expected,
-		(SELECT coalesce(string_agg(edit, ' ' ORDER BY edit COLLATE "C"), '') FROM encounter_edits(ARRAY[code]::icd10[], NULL, age, sex, d, d, '01') WHERE item = 'dx') AS got
+		(SELECT coalesce(string_agg(edit, ' ' ORDER BY edit COLLATE "C"), '') FROM encounter_edits(ARRAY[code]::icd10[], NULL, age, sex, d, d, '01') WHERE item = 'dx' AND severity = 'edit') AS got
 	FROM dx_day, person WHERE flagged AND since = CASE WHEN d < '2019-10-01' THEN date '2015-01-01' ELSE '2019-10-01' END});
 compare('secondary diagnoses', 250_000, q{
 	SELECT code, d, age, expected_dx(flags, 2, false, ages, sex, d) AS expected,
-		(SELECT coalesce(string_agg(edit, ' ' ORDER BY edit COLLATE "C"), '') FROM encounter_edits(ARRAY['A000', code]::icd10[], NULL, age, sex, d, d, '01') WHERE item = 'dx' AND position = 2) AS got
+		(SELECT coalesce(string_agg(edit, ' ' ORDER BY edit COLLATE "C"), '') FROM encounter_edits(ARRAY['A000', code]::icd10[], NULL, age, sex, d, d, '01') WHERE item = 'dx' AND position = 2 AND severity = 'edit') AS got
 	FROM dx_day, person WHERE flagged AND since = CASE WHEN d < '2019-10-01' THEN date '2015-01-01' ELSE '2019-10-01' END});
 
 # Procedures, each with each diagnosis that changes what is covered

@@ -20,6 +20,7 @@ foreach my $table (
 	[ 'poa_icd10cm.h', 'make_code_flags.pl', 'icd10cm.txt', 'poa_icd10cm.txt' ],
 	[ 'icd10cm_book.h', 'make_book.pl', 'icd10cm_book.txt' ],
 	[ 'icd10cm_conversion.h', 'make_conversion.pl', 'icd10cm_conversion.txt' ],
+	[ 'icd10cm_notes.h', 'make_notes.pl', 'icd10cm.txt', 'icd10cm_notes.txt' ],
 	[ 'comorbidity_tables.h', 'make_comorbidity.pl' ])
 {
 	my ($header, @command) = @$table;
