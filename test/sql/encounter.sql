@@ -136,8 +136,8 @@ SELECT encounter_is_clean('{E10.9,E11.65,N18.30,I12.9}'::icd10[], NULL, 40, 'F',
 CREATE TABLE many AS
 SELECT row_number() OVER (ORDER BY md5(code::text)) AS n, code FROM (SELECT icd10_descendants(chr(letter) || lpad(number::text, 2, '0'), '2026-01-02') AS code
 	FROM generate_series(65, 90) letter, generate_series(0, 99) number) c WHERE icd10_is_billable(code, '2026-01-02') AND left(code::text, 1) NOT IN ('S', 'T', 'V', 'W', 'X', 'Y') ORDER BY 1 LIMIT 10000;
-SELECT cardinality(list) AS codes, count(DISTINCT (position, message)) = count(*) AS once, count(*) > 10000 AS many, min(position) >= 1 AND max(position) <= 10000 AS within
-FROM (SELECT array_agg(code ORDER BY n) AS list FROM many) l, LATERAL encounter_edits(list, NULL, 40, 'F', NULL, '2026-01-02', '01') e WHERE edit IN ('excludes1', 'code_first') GROUP BY list;
+SELECT max(cardinality(list)) AS codes, count(DISTINCT (position, message)) = count(*) AS once, count(*) > 10000 AS many, min(position) >= 1 AND max(position) <= 10000 AS within
+FROM (SELECT array_agg(code ORDER BY n) AS list FROM many) l, LATERAL encounter_edits(list, NULL, 40, 'F', NULL, '2026-01-02', '01') e WHERE edit IN ('excludes1', 'code_first');
 WITH few AS (SELECT array_agg(code ORDER BY n) AS list FROM many WHERE n <= 400),
 	together AS (SELECT position AS later, substring(message FROM 'diagnosis (\d+):')::int AS earlier FROM few, LATERAL encounter_edits(list, NULL, 40, 'F', NULL, '2026-01-02', '01') WHERE edit = 'excludes1'),
 	pairwise AS (SELECT b.n AS later, a.n AS earlier FROM many a JOIN many b ON a.n < b.n AND b.n <= 400
