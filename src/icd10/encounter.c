@@ -476,10 +476,10 @@ examine_diagnoses(Examination *x)
 			!tell(x, MEDREC_EDIT_INVALID_CODE, MEDREC_ITEM_DIAGNOSIS, i, NULL))
 			return false;
 		if (is_valid && x->listed != NULL)
-			x->listed[x->nlisted++] = (MedrecListed)
 		{
-			.code = code,.index = i
-		};
+			x->listed[x->nlisted].code = code;
+			x->listed[x->nlisted++].index = i;
+		}
 
 		/* 3: also of a principal diagnosis that is invalid */
 		if (i > 0 &&

@@ -122,7 +122,8 @@ typedef bool (*MedrecFindingSink) (void *arg, const MedrecFinding *finding);
 
 /*
  * Tells everything that is to be said of an encounter: of the whole, then of
- * the diagnoses and of the procedures, each in their order.
+ * the diagnoses and of the procedures, each in their order.  Indicators of
+ * presence on admission and notes have rounds of their own.
  */
 extern void medrec_encounter_edits(const MedrecEncounter *encounter,
 								   MedrecFindingSink sink, void *arg);
