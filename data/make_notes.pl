@@ -195,7 +195,7 @@ print <<"C";
 
 C
 table('MedrecCodeRange', 'ranges', 2, @pool);
-table('MedrecReference', 'references', 4, @references);
+table('MedrecNoteReference', 'references', 4, @references);
 table('MedrecNotes', 'notes', 1, @notes);
 table('MedrecCode', 'starts', 4, map { sprintf '0x%012X', $_ } @starts);
 table('int16_t', 'innermost', 16, @innermost);

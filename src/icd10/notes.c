@@ -149,7 +149,7 @@ in_ranges(int range, int n, MedrecCode code)
 }
 
 static inline bool
-in_force(const MedrecReference *reference, int32_t day)
+in_force(const MedrecNoteReference *reference, int32_t day)
 {
 	return day >= reference->from && day < reference->until;
 }
@@ -166,7 +166,7 @@ excludes(const MedrecNotes *place, MedrecCode code, int32_t day)
 {
 	for (int i = place->excludes; i < place->excludes + place->nexcludes; i++)
 	{
-		const MedrecReference *reference = &references[i];
+		const MedrecNoteReference *reference = &references[i];
 
 		if (in_force(reference, day) &&
 			in_ranges(reference->ranges, reference->nranges, code))

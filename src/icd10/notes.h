@@ -26,13 +26,13 @@ typedef struct MedrecCodeRange
 } MedrecCodeRange;
 
 /* Codes that a note names, and when it does; by numbers of ranges */
-typedef struct MedrecReference
+typedef struct MedrecNoteReference
 {
 	int16_t		from;
 	int16_t		until;			/* the first day behind it */
 	uint16_t	ranges;
 	uint16_t	nranges;
-} MedrecReference;
+} MedrecNoteReference;
 
 /* A place with notes: a chapter by its number, a block by its ends, a code */
 typedef struct MedrecNotes
