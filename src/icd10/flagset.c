@@ -7,8 +7,7 @@
  */
 #include "icd10/reference.h"
 
-#include <string.h>
-
+#include "common/ascii.h"
 #include "icd10/mce_icd10cm.h"
 #include "icd10/mce_icd10pcs.h"
 #include "icd10/poa_icd10cm.h"
@@ -35,7 +34,12 @@ medrec_flag_of_name(const char *name, size_t len)
 {
 	for (size_t i = 0; i < sizeof(flag_names) / sizeof(flag_names[0]); i++)
 	{
-		if (strlen(flag_names[i]) == len && memcmp(flag_names[i], name, len) == 0)
+		size_t		same = 0;
+
+		while (same < len && flag_names[i][same] != '\0' &&
+			   flag_names[i][same] == medrec_to_lower(name[same]))
+			same++;
+		if (same == len && flag_names[i][same] == '\0')
 			return (uint32_t) 1 << i;
 	}
 	return 0;

@@ -54,7 +54,8 @@ enum
 };
 
 /*
- * The flag of a name, such as "female"; 0 if there is none of that name.
+ * The flag of a name, such as "female", in any case; 0 if there is none of that
+ * name.
  */
 extern uint32_t medrec_flag_of_name(const char *name, size_t len);
 

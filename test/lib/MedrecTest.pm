@@ -4,14 +4,14 @@ package MedrecTest;
 use strict;
 use warnings FATAL => 'all';
 
+use Cwd qw(abs_path);
 use Exporter 'import';
 use File::Basename;
-use File::Spec;
 
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 
-our @EXPORT = qw(new_node reference_file);
+our @EXPORT = qw(new_node reference_file last_facts);
 
 # A started server, with UTF8 and the locale C, whose database "postgres" has
 # the extension.
@@ -35,7 +35,7 @@ sub new_node
 sub reference_file
 {
 	my ($file) = @_;
-	my $top = File::Spec->rel2abs(dirname(dirname(dirname(__FILE__))));
+	my $top = dirname(dirname(dirname(abs_path(__FILE__))));
 
 	foreach my $dir (grep { defined } $ENV{MEDREC_REFERENCE},
 		"$top/../shared/data")
@@ -43,6 +43,23 @@ sub reference_file
 		return "$dir/$file" if -r "$dir/$file";
 	}
 	return undef;
+}
+
+# What a list in data/ says of each code at its end: a hash of billable or
+# header, or of flags with commas between. What is none then is not there.
+sub last_facts
+{
+	my ($file) = @_;
+	my $top = dirname(dirname(dirname(abs_path(__FILE__))));
+	my $text = slurp_file("$top/data/$file");
+	my (%last, %fact);
+
+	$last{$1} = $2 while $text =~ /^history\t(\d+)\t(?:.* )?\S+:(\S+)$/mg;
+	while ($text =~ /^([0-9A-Z]{3,7})\t(\d+)$/mg)
+	{
+		$fact{$1} = $last{$2} if $last{$2} ne 'none';
+	}
+	return %fact;
 }
 
 1;
