@@ -16,7 +16,9 @@
 #include "completeness/presence.h"
 #include "icd10/codeset.h"
 #include "icd10/encounter.h"
+#include "icd10/extend.h"
 #include "icd10/icd10.h"
+#include "icd10/list_file.h"
 #include "icd10/suggest.h"
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
@@ -324,6 +326,115 @@ fuzz_encounter(const char *str, size_t len)
 			 findings.edition_unknown ? MEDREC_CLEANNESS_UNKNOWN : MEDREC_CLEAN));
 }
 
+/* Every reader of files gets to an end, and gives what lies within the file */
+static void
+fuzz_list_files(const MedrecCodeSystem *system, const char *str, size_t len)
+{
+	MedrecListFile file = {.system = system,.at = str,.end = str + len};
+	MedrecListFile begin = file;
+	MedrecOrderLine order;
+	MedrecAddendaAction action;
+	MedrecCode	code;
+	const char *next;
+	size_t		next_len;
+	bool		billable;
+	int			line = 0;
+
+	while (medrec_read_order_line(&file, &order) == MEDREC_LINE_READ)
+	{
+		REQUIRE(order.title >= str && order.title + order.title_len <= str + len);
+		REQUIRE(++line == file.line);
+	}
+	file = begin;
+	while (medrec_read_addenda_line(&file, &action, &code, &billable) == MEDREC_LINE_READ)
+		REQUIRE(action <= MEDREC_ADDENDA_REVISE_TO && code > 0);
+	file = begin;
+	while (medrec_read_code_line(&file, &code, &next, &next_len) == MEDREC_LINE_READ)
+	{
+		REQUIRE(medrec_code_is_valid(system, code));
+		REQUIRE(next >= str && next + next_len <= str + len);
+		medrec_flag_of_name(next, next_len);
+	}
+}
+
+static void *blocks[16];
+static int	nblocks;
+
+static void *
+allocate(size_t size)
+{
+	REQUIRE(nblocks < 16);
+	return blocks[nblocks++] = malloc(size > 0 ? size : 1);
+}
+
+/*
+ * A list continued by changes out of the input has these, and all else as it
+ * was. It is made anew each time, so not of every input.
+ */
+static void
+fuzz_extension(const char *str, size_t len)
+{
+	const MedrecReference *library = &medrec_library_reference;
+	int32_t		day = library->icd10cm->until;
+	MedrecEdition edition = {"next", day};
+	MedrecChange changes[8];
+	int			nchanges = 0;
+	const MedrecCodeSet *codes;
+	const MedrecFlagSet *flags;
+
+	if (len < 8 || str[0] != '+')
+		return;
+	for (size_t at = 1; at + 8 <= len && nchanges < 8; at += 8)
+	{
+		if (!medrec_code_read(&medrec_icd10, str + at, str[at + 4] == ' ' ? 4 : 7, &changes[nchanges].code))
+			continue;
+		changes[nchanges].day = day + (str[at + 7] & 1);
+		changes[nchanges++].value = (uint32_t) (str[at + 7] >> 1) % 3;
+	}
+	qsort(changes, nchanges, sizeof(MedrecChange), medrec_change_compare);
+	for (int i = 1; i < nchanges; i++)
+	{
+		if (medrec_change_compare(&changes[i - 1], &changes[i]) == 0)
+			return;
+	}
+
+	codes = medrec_codeset_extend(library->icd10cm, changes, nchanges, &edition, 1,
+								  day + 365, allocate);
+	REQUIRE(codes != NULL);
+	REQUIRE(codes->nentries >= library->icd10cm->nentries);
+	for (int entry = 0; entry < codes->nentries; entry += 37)
+	{
+		MedrecCode	code = medrec_codeset_code(codes, entry);
+		int			old = medrec_codeset_find(library->icd10cm, code);
+
+		REQUIRE(medrec_codeset_find(codes, code) == entry);
+		REQUIRE(entry == 0 || medrec_codeset_code(codes, entry - 1) < code);
+		REQUIRE(medrec_codeset_state(codes, entry, day - 1) ==
+				(old < 0 ? MEDREC_CODE_NONE : medrec_codeset_state(library->icd10cm, old, day - 1)));
+	}
+	for (int i = 0; i < nchanges; i++)
+	{
+		int			entry = medrec_codeset_find(codes, changes[i].code);
+
+		REQUIRE(changes[i].value == MEDREC_CODE_NONE || entry >= 0);
+		REQUIRE(entry < 0 ||
+				medrec_codeset_state(codes, entry, changes[i].day) == (MedrecCodeState) changes[i].value);
+	}
+
+	flags = medrec_flagset_extend(library->mce_icd10cm, codes, changes, nchanges, day,
+								  day + 365, allocate);
+	REQUIRE(flags != NULL);
+	for (int entry = 0; entry < library->icd10cm->nentries; entry += 37)
+	{
+		MedrecCode	code = medrec_codeset_code(library->icd10cm, entry);
+
+		REQUIRE(medrec_history_value(&flags->histories, flags->entries[medrec_codeset_find(codes, code)], day - 1) ==
+				medrec_history_value(&library->mce_icd10cm->histories, library->mce_icd10cm->entries[entry], day - 1));
+	}
+	while (nblocks > 0)
+		free(blocks[--nblocks]);
+}
+
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -343,6 +454,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_names(str, size);
 	fuzz_comparators(str, size);
 	fuzz_encounter(str, size);
+	fuzz_list_files(&medrec_icd10, str, size);
+	fuzz_list_files(&medrec_icd10pcs, str, size);
+	fuzz_extension(str, size);
 	free(str);
 	return 0;
 }
