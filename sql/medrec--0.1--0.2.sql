@@ -86,6 +86,34 @@ CREATE FUNCTION icd10pcs_status(code text, on_date date) RETURNS text
 COMMENT ON FUNCTION icd10pcs_status(text, date)
 	IS 'billable, not_yet_valid, expired, unknown or edition_unknown; not_a_code for other texts';
 
+CREATE FUNCTION icd10pcs_is_billable(code icd10pcs, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_is_billable'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_is_billable(icd10pcs, date)
+	IS 'may the code be billed on that day? NULL if the edition is unknown';
+
+CREATE FUNCTION icd10pcs_is_billable(code text, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_is_billable_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_is_billable(text, date)
+	IS 'may the code be billed on that day? NULL if the edition is unknown';
+
+CREATE FUNCTION icd10pcs_table(code icd10pcs) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT left(code::text, 3);
+END;
+COMMENT ON FUNCTION icd10pcs_table(icd10pcs)
+	IS 'the first three characters: section, body system, operation';
+
+CREATE FUNCTION icd10pcs_table(code text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT left(icd10pcs_try(code)::text, 3);
+END;
+COMMENT ON FUNCTION icd10pcs_table(text)
+	IS 'the first three characters: section, body system, operation; NULL for a text that is no code';
+
 CREATE FUNCTION icd10_editions()
 	RETURNS TABLE (system text, edition text, valid_from date, valid_to date, codes bigint, billable bigint)
 	AS 'MODULE_PATHNAME', 'medrec_icd10_editions'
@@ -647,6 +675,24 @@ END;
 COMMENT ON FUNCTION icd10pcs_axes(text, date)
 	IS 'what each character of a procedure code means, where the tables were loaded';
 
+CREATE FUNCTION icd10pcs_axes(code icd10pcs)
+	RETURNS TABLE (place int, "character" text, axis text, label text)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 7
+BEGIN ATOMIC
+	SELECT * FROM icd10pcs_axes(code, 'infinity');
+END;
+COMMENT ON FUNCTION icd10pcs_axes(icd10pcs)
+	IS 'what each character of a procedure code means, in the newest tables that were loaded';
+
+CREATE FUNCTION icd10pcs_axes(code text)
+	RETURNS TABLE (place int, "character" text, axis text, label text)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 7
+BEGIN ATOMIC
+	SELECT * FROM icd10pcs_axes(icd10pcs_try(code), 'infinity');
+END;
+COMMENT ON FUNCTION icd10pcs_axes(text)
+	IS 'what each character of a procedure code means, in the newest tables that were loaded';
+
 -- Titles
 
 CREATE FUNCTION icd10_title(code icd10) RETURNS text
@@ -741,6 +787,19 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION icd10_search(text, date)
 	IS 'codes of that day whose title has the words, the best match first; words as in a web search';
+
+CREATE FUNCTION icd10pcs_search(words text, on_date date)
+	RETURNS TABLE (code icd10pcs, title text, rank real)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	SELECT icd10pcs_try(t.code), t.title, ts_rank_cd(to_tsvector('pg_catalog.english', t.title), q.query, 2)
+	FROM (SELECT websearch_to_tsquery('pg_catalog.english', words) AS query) q, medrec_code_title t
+	WHERE t.list = 'icd10pcs' AND to_tsvector('pg_catalog.english', t.title) @@ q.query
+		AND t.title = icd10pcs_title(t.code, on_date)
+	ORDER BY 3 DESC, t.code;
+END;
+COMMENT ON FUNCTION icd10pcs_search(text, date)
+	IS 'procedures of that day whose loaded title has the words, the best match first';
 
 -- Duplicate patients: measures of likeness, folding of names
 

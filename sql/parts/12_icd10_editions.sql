@@ -84,6 +84,34 @@ CREATE FUNCTION icd10pcs_status(code text, on_date date) RETURNS text
 COMMENT ON FUNCTION icd10pcs_status(text, date)
 	IS 'billable, not_yet_valid, expired, unknown or edition_unknown; not_a_code for other texts';
 
+CREATE FUNCTION icd10pcs_is_billable(code icd10pcs, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_is_billable'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_is_billable(icd10pcs, date)
+	IS 'may the code be billed on that day? NULL if the edition is unknown';
+
+CREATE FUNCTION icd10pcs_is_billable(code text, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10pcs_is_billable_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10pcs_is_billable(text, date)
+	IS 'may the code be billed on that day? NULL if the edition is unknown';
+
+CREATE FUNCTION icd10pcs_table(code icd10pcs) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT left(code::text, 3);
+END;
+COMMENT ON FUNCTION icd10pcs_table(icd10pcs)
+	IS 'the first three characters: section, body system, operation';
+
+CREATE FUNCTION icd10pcs_table(code text) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT left(icd10pcs_try(code)::text, 3);
+END;
+COMMENT ON FUNCTION icd10pcs_table(text)
+	IS 'the first three characters: section, body system, operation; NULL for a text that is no code';
+
 CREATE FUNCTION icd10_editions()
 	RETURNS TABLE (system text, edition text, valid_from date, valid_to date, codes bigint, billable bigint)
 	AS 'MODULE_PATHNAME', 'medrec_icd10_editions'

@@ -205,3 +205,21 @@ END;
 COMMENT ON FUNCTION icd10pcs_axes(text, date)
 	IS 'what each character of a procedure code means, where the tables were loaded';
 
+CREATE FUNCTION icd10pcs_axes(code icd10pcs)
+	RETURNS TABLE (place int, "character" text, axis text, label text)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 7
+BEGIN ATOMIC
+	SELECT * FROM icd10pcs_axes(code, 'infinity');
+END;
+COMMENT ON FUNCTION icd10pcs_axes(icd10pcs)
+	IS 'what each character of a procedure code means, in the newest tables that were loaded';
+
+CREATE FUNCTION icd10pcs_axes(code text)
+	RETURNS TABLE (place int, "character" text, axis text, label text)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 7
+BEGIN ATOMIC
+	SELECT * FROM icd10pcs_axes(icd10pcs_try(code), 'infinity');
+END;
+COMMENT ON FUNCTION icd10pcs_axes(text)
+	IS 'what each character of a procedure code means, in the newest tables that were loaded';
+

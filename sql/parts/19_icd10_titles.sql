@@ -93,3 +93,16 @@ END;
 COMMENT ON FUNCTION icd10_search(text, date)
 	IS 'codes of that day whose title has the words, the best match first; words as in a web search';
 
+CREATE FUNCTION icd10pcs_search(words text, on_date date)
+	RETURNS TABLE (code icd10pcs, title text, rank real)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+BEGIN ATOMIC
+	SELECT icd10pcs_try(t.code), t.title, ts_rank_cd(to_tsvector('pg_catalog.english', t.title), q.query, 2)
+	FROM (SELECT websearch_to_tsquery('pg_catalog.english', words) AS query) q, medrec_code_title t
+	WHERE t.list = 'icd10pcs' AND to_tsvector('pg_catalog.english', t.title) @@ q.query
+		AND t.title = icd10pcs_title(t.code, on_date)
+	ORDER BY 3 DESC, t.code;
+END;
+COMMENT ON FUNCTION icd10pcs_search(text, date)
+	IS 'procedures of that day whose loaded title has the words, the best match first';
+

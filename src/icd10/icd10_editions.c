@@ -35,15 +35,15 @@ status(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
 }
 
 static inline Datum
-is_billable(FunctionCallInfo fcinfo, bool is_text)
+is_billable(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
+			const MedrecCodeSet *set, bool is_text)
 {
-	const MedrecCodeSet *set = medrec_reference()->icd10cm;
 	MedrecCode	code;
 	MedrecCodeStatus answer;
 
 	if (PG_GETARG_DATEADT(1) >= set->until)
 		PG_RETURN_NULL();
-	if (!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code))
+	if (!medrec_argument_code(fcinfo, system, is_text, &code))
 		PG_RETURN_BOOL(false);
 	answer = medrec_codeset_status(set, code, PG_GETARG_DATEADT(1));
 	PG_RETURN_BOOL(answer == MEDREC_STATUS_BILLABLE);
@@ -124,7 +124,8 @@ descendants(FunctionCallInfo fcinfo, bool is_text, bool only_children)
 /* *INDENT-OFF* */
 MEDREC_FOR_CODE_AND_TEXT(icd10_status, status(fcinfo, &medrec_icd10, medrec_reference()->icd10cm, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10pcs_status, status(fcinfo, &medrec_icd10pcs, medrec_reference()->icd10pcs, is_text))
-MEDREC_FOR_CODE_AND_TEXT(icd10_is_billable, is_billable(fcinfo, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_is_billable, is_billable(fcinfo, &medrec_icd10, medrec_reference()->icd10cm, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10pcs_is_billable, is_billable(fcinfo, &medrec_icd10pcs, medrec_reference()->icd10pcs, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_parent, parent(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_ancestors, ancestors(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_children, descendants(fcinfo, is_text, true))

@@ -42,3 +42,8 @@ SELECT * FROM coded;
 INSERT INTO coded VALUES ('E11', '2026-01-01');
 \set VERBOSITY default
 DROP TABLE coded;
+
+-- procedures
+SELECT code, icd10pcs_is_billable(code, '2026-01-01') AS text, icd10pcs_is_billable(icd10pcs_try(code), '2026-01-01') AS code_, icd10pcs_is_billable(code, '2000-01-01') AS before,
+	icd10pcs_is_billable(code, '2100-01-01') IS NULL AS unknown, icd10pcs_table(code) AS pcs_table, icd10pcs_table(icd10pcs_try(code)) = icd10pcs_table(code) AS same
+FROM (VALUES ('0DTJ4ZZ'), ('0dtj4zz'), ('0DTJ4ZQ'), ('E11.9'), (''), (NULL)) v(code);

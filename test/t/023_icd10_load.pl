@@ -193,11 +193,12 @@ foreach my $file ([ 'icd10pcs', 'icd10/icd10pcs/icd10pcs_order_2026.txt.xz', '20
 	my $found = reference_file($path);
   SKIP:
 	{
-		skip 'official order file or xz not found', 3 if !$found || system("xz -dc '$found' >$dir/official.txt 2>/dev/null");
+		skip 'official order file or xz not found', 4 if !$found || system("xz -dc '$found' >$dir/official.txt 2>/dev/null");
 		is(query("SELECT change, codes FROM icd10_load_edition('$system', '$day', pg_read_binary_file('$dir/official.txt')) WHERE change LIKE 'title%' OR change IN ('added', 'ended')"),
 			"added|0\nended|0\ntitle_added|$titles\ntitle_revised|0", "the official file of an edition that is known, $system: only titles are new");
 		is(query("SELECT ${system}_title('$code', '$day')"), $title, '... which it has now');
 		is(query("SELECT ${system}_status('$code', '$day')"), 'billable', '... and nothing else has changed');
+		is(query("SELECT code FROM ${system}_search('appendix resection endoscopic', '$day') LIMIT 1"), $code, '... and they can be searched');
 	}
 }
 

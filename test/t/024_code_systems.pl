@@ -57,6 +57,7 @@ append_to_file("$dir/tables.xml", $tables);
 is(query("SELECT icd10pcs_load_tables('2026-10-01', pg_read_binary_file('$dir/tables.xml'))"), '11', 'tables: their labels');
 is(query(q{SELECT string_agg(concat_ws('=', "character", axis, label), ', ' ORDER BY place) FROM icd10pcs_axes('9WB0XCZ', '2026-12-24')}),
 	'9=Section=Made up, W=Body System=Regions, B=Operation=Treatment, 0=Body Region=Head, X=Approach=External, C=Method=Other, Z=Qualifier=Another', 'by the row that a code is of');
+is(query(q{SELECT (SELECT string_agg(label, ' ' ORDER BY place) FROM icd10pcs_axes('9wb0xcz'::text)) = (SELECT string_agg(label, ' ' ORDER BY place) FROM icd10pcs_axes('9WB0XCZ'::icd10pcs, '2030-01-01'))}), 't', 'without a day by the newest tables');
 is(query(q{SELECT string_agg(concat_ws('=', "character", axis, label), ', ' ORDER BY place) FROM icd10pcs_axes('9WB1XCZ', '2026-12-24')}),
 	'9=Section=Made up, W=Body System=Regions, B=Operation=Treatment, 1, X, C, Z', 'a code that no row has');
 is(query(q{SELECT count(label) FROM icd10pcs_axes('9WB0XCZ', '2026-09-30')}), '0', '... before the edition');
