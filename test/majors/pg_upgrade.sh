@@ -3,8 +3,8 @@
 #
 # Run by scripts/pg-matrix, which brings the servers:
 #   scripts/pg-matrix -t -x 'bash test/majors/pg_upgrade.sh' 15 17 18
-# Codes, their indexes, constraints and generated columns must come through
-# pg_upgrade, and through pg_dump and pg_restore, as they were.
+# Codes, their indexes, constraints, generated columns and loaded lists must come
+# through pg_upgrade, and through pg_dump and pg_restore, as they were.
 
 set -u
 : "${PG_MAJORS:?is set by scripts/pg-matrix --together}"
@@ -26,7 +26,8 @@ contents="
 	SELECT count(*) FROM visit WHERE dx <@ 'E11';
 	SELECT count(*) FROM visit WHERE dx = ANY ('{e11.3,see note}'::text[]);
 	SELECT count(*) FROM visit WHERE icd10_try(raw) <@ 'E11';
-	SELECT * FROM provider;"
+	SELECT * FROM provider;
+	SELECT code_system_status('own', 'a000', '2026-06-30'), code_system_title('own', 'A00', '2026-06-30');"
 
 previous=
 for major in $PG_MAJORS; do
@@ -43,7 +44,8 @@ for major in $PG_MAJORS; do
 			CREATE INDEX ON visit USING hash (dx);
 			CREATE INDEX ON visit (icd10_try(raw));
 			CREATE TABLE provider (npi us_npi PRIMARY KEY, name text, folded text GENERATED ALWAYS AS (name_fold(name)) STORED);
-			INSERT INTO provider VALUES ('1234567893', 'Núñez');"
+			INSERT INTO provider VALUES ('1234567893', 'Núñez');
+			SELECT FROM code_system_load('own', '2026', '2026-01-01', convert_to(E'A00\tCholera\nA00.0\tCholera', 'UTF8'));" >/dev/null
 		expected=$(query "$major" hospital "$contents")
 		case $expected in 20000*) ;; *) fail "the first cluster is wrong" ;; esac
 		stop "$major"
