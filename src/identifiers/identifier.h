@@ -69,6 +69,7 @@ typedef struct MedrecIdentifier
 	int			rule_version;	/* raised when the rule changes; it may only
 								 * get wider, as it stands in constraints */
 	const char *example;		/* a published specimen, in stored form */
+	bool		is_column;		/* a column in practice, so there is a domain */
 
 	/* How it may be written.  Separators are dropped where a shape has them. */
 	const char *separators;

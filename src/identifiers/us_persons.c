@@ -51,6 +51,7 @@ const MedrecIdentifier medrec_kind_us_ssn = {
 	.source = "SSA, POMS RM 10201.035",
 	.rule_version = 1,
 	.example = "536904399",
+	.is_column = true,
 	.separators = "- ",
 	.lengths = {{9, 9}},
 	.shapes = (const char *const[]) {

@@ -38,6 +38,7 @@ const MedrecIdentifier medrec_kind_us_npi = {
 	.source = "CMS, Requirements for NPI and NPI Check Digit",
 	.rule_version = 1,
 	.example = "1234567893",
+	.is_column = true,
 	.separators = "",
 	.lengths = {{10, 10}},
 	.shapes = (const char *const[]) {"9999999999", NULL},
