@@ -125,6 +125,13 @@ read_shape(const MedrecIdentifier *kind, const char *shape,
 		bool		repeats = *shape == '*';
 		char		c;
 
+		if (symbol == '^')
+		{
+			if (compact_len == MEDREC_IDENTIFIER_MAX)
+				return 0;
+			compact[compact_len++] = '0';
+			continue;
+		}
 		if (value == end)
 			return 0;
 		c = fold_case(kind->fold, *value);
@@ -159,11 +166,34 @@ explain_misfit(const MedrecIdentifier *kind, const char *value, size_t len)
 	{
 		if (!is_printable(value[i]))
 			return MEDREC_VERDICT_CHARSET;
-		if (!is_separator(kind, value[i]))
+		if (!is_separator(kind, fold_case(kind->fold, value[i])))
 			significant++;
 	}
 	return has_length(kind, significant) ?
 		MEDREC_VERDICT_FORMAT : MEDREC_VERDICT_LENGTH;
+}
+
+/* Is this code in the list, which is sorted? */
+static bool
+is_listed(const MedrecCodes *list, const char *code, size_t len)
+{
+	size_t		low = 0;
+	size_t		high = list->count;
+
+	while (low < high)
+	{
+		size_t		middle = (low + high) / 2;
+		const char *other = list->codes[middle];
+		int			order = strncmp(code, other, len);
+
+		if (order == 0 && other[len] == '\0')
+			return true;
+		if (order <= 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return false;
 }
 
 MedrecVerdict
@@ -197,7 +227,11 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 	if (!has_length(kind, compact_len))
 		return MEDREC_VERDICT_LENGTH;
 
-	verdict = kind->rule(compact, &compact_len);
+	verdict = kind->rule != NULL ?
+		kind->rule(compact, &compact_len) : MEDREC_VERDICT_OK;
+	if (kind->codes.count > 0 && medrec_verdict_is_valid(verdict) &&
+		!is_listed(&kind->codes, compact, compact_len))
+		return MEDREC_VERDICT_UNASSIGNED;
 	if (canonical_len != NULL)
 		*canonical_len = compact_len;
 	return verdict;

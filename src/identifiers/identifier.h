@@ -55,10 +55,23 @@ typedef struct MedrecLengths
 	unsigned char max;			/* 0 ends the list */
 } MedrecLengths;
 
+/* A closed set of codes, in the order of strcmp(). */
+typedef struct MedrecCodes
+{
+	const char *const *codes;
+	size_t		count;
+} MedrecCodes;
+
+#define MEDREC_CODES(...) { \
+	.codes = (const char *const[]) {__VA_ARGS__}, \
+	.count = sizeof((const char *const[]) {__VA_ARGS__}) / sizeof(char *) \
+}
+
 /*
  * A shape is a string in which 9 stands for a digit, A for a letter, X for a
  * letter or digit, ? for any printable character, and * after one of these for
- * one or more of them, as many as there are.  All else stands for itself.
+ * one or more of them, as many as there are.  ^ stands for a zero that is not
+ * written but belongs to the value.  All else stands for itself.
  */
 typedef struct MedrecIdentifier
 {
@@ -73,16 +86,20 @@ typedef struct MedrecIdentifier
 
 	/* How it may be written.  Separators are dropped where a shape has them. */
 	const char *separators;
-	MedrecLengths lengths[4];	/* without separators */
+	MedrecLengths lengths[4];	/* without separators, as written and with the
+								 * zeros of the shape */
 	const char *const *shapes;	/* the usual ones first; NULL ends the list */
 	MedrecFold	fold;
 
 	/*
 	 * Judges compact, which has one of the shapes and lengths, folded and
 	 * without separators.  Of valid text it makes the stored form in place,
-	 * of at most MEDREC_IDENTIFIER_MAX bytes.
+	 * of at most MEDREC_IDENTIFIER_MAX bytes.  NULL: there is nothing to
+	 * judge, and compact is the stored form.
 	 */
 	MedrecVerdict (*rule) (char *compact, size_t *len);
+	MedrecCodes codes;			/* the stored forms there are; empty: no
+								 * closed set */
 
 	/* How it is shown. */
 	const char *display;		/* shape of the printed form, filled with the
