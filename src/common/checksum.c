@@ -7,6 +7,10 @@
  */
 #include "common/checksum.h"
 
+#include <string.h>
+
+#include "common/ascii.h"
+
 bool
 medrec_luhn(const char *digits, size_t len, int prefix_sum)
 {
@@ -20,4 +24,114 @@ medrec_luhn(const char *digits, size_t len, int prefix_sum)
 		sum += (len - i) % 2 == 0 ? doubled[digit] : digit;
 	}
 	return sum % 10 == 0;
+}
+
+bool
+medrec_luhn_ascii(const char *text, size_t len)
+{
+	int			sum = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		int			value = text[i] - '0';
+
+		sum += (len - i) % 2 == 0 ? 2 * value - 9 * (value / 5) : value;
+	}
+	return sum % 10 == 0;
+}
+
+bool
+medrec_verhoeff(const char *digits, size_t len)
+{
+	/* multiplication in the dihedral group of order 10 */
+	static const unsigned char product[10][10] = {
+		{0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
+		{1, 2, 3, 4, 0, 6, 7, 8, 9, 5},
+		{2, 3, 4, 0, 1, 7, 8, 9, 5, 6},
+		{3, 4, 0, 1, 2, 8, 9, 5, 6, 7},
+		{4, 0, 1, 2, 3, 9, 5, 6, 7, 8},
+		{5, 9, 8, 7, 6, 0, 4, 3, 2, 1},
+		{6, 5, 9, 8, 7, 1, 0, 4, 3, 2},
+		{7, 6, 5, 9, 8, 2, 1, 0, 4, 3},
+		{8, 7, 6, 5, 9, 3, 2, 1, 0, 4},
+		{9, 8, 7, 6, 5, 4, 3, 2, 1, 0},
+	};
+
+	/* what a digit stands for at each place from the right */
+	static const unsigned char permutation[8][10] = {
+		{0, 1, 2, 3, 4, 5, 6, 7, 8, 9},
+		{1, 5, 7, 6, 2, 8, 3, 0, 9, 4},
+		{5, 8, 0, 3, 7, 9, 6, 1, 4, 2},
+		{8, 9, 1, 6, 0, 4, 3, 5, 2, 7},
+		{9, 4, 5, 3, 1, 2, 6, 8, 7, 0},
+		{4, 2, 8, 6, 5, 7, 3, 9, 0, 1},
+		{2, 7, 9, 3, 8, 0, 6, 4, 1, 5},
+		{7, 0, 4, 6, 9, 1, 3, 2, 5, 8},
+	};
+	unsigned char check = 0;
+
+	for (size_t i = 0; i < len; i++)
+		check = product[check][permutation[i % 8][digits[len - 1 - i] - '0']];
+	return check == 0;
+}
+
+bool
+medrec_gs1(const char *digits, size_t len)
+{
+	int			sum = 0;
+
+	for (size_t i = 0; i < len; i++)
+		sum += (digits[i] - '0') * ((len - i) % 2 == 0 ? 3 : 1);
+	return sum % 10 == 0;
+}
+
+int
+medrec_weighted_sum(const char *digits, size_t len, const signed char *weights)
+{
+	int			sum = 0;
+
+	for (size_t i = 0; i < len; i++)
+		sum += (digits[i] - '0') * weights[i];
+	return sum;
+}
+
+/* The place of c in the alphabet of Code 39, or -1. */
+static int
+code39_value(char c)
+{
+	static const char others[] = "-. $/+%";
+	const char *other;
+
+	if (medrec_is_digit(c))
+		return c - '0';
+	if (medrec_is_upper(c))
+		return c - 'A' + 10;
+	other = c != '\0' ? strchr(others, c) : NULL;
+	return other != NULL ? (int) (other - others) + 36 : -1;
+}
+
+bool
+medrec_mod43(const char *text, size_t len)
+{
+	int			sum = 0;
+
+	for (size_t i = 0; i + 1 < len; i++)
+		sum += code39_value(text[i]);
+	return sum % 43 == code39_value(text[len - 1]);
+}
+
+bool
+medrec_iso7064_mod37_2(const char *text, size_t len)
+{
+	int			check = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		char		c = text[i];
+		int			value = medrec_is_digit(c) ? c - '0' :
+		c == '*' ? 36 : c - 'A' + 10;
+
+		check = (2 * check + value) % 37;
+	}
+	return check == 1;
 }

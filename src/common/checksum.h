@@ -23,4 +23,41 @@
  */
 extern bool medrec_luhn(const char *digits, size_t len, int prefix_sum);
 
+/*
+ * Luhn's formula over letters and digits, as Regenstrief and OpenMRS have it:
+ * a character stands for its ASCII code less 48, and a doubled one for
+ * 2v - 9 * (v / 5).
+ */
+extern bool medrec_luhn_ascii(const char *text, size_t len);
+
+/*
+ * Verhoeff's check digit (J. Verhoeff, Error Detecting Decimal Codes, 1969),
+ * the last one.  It finds every single wrong digit and every transposition of
+ * neighbours.
+ */
+extern bool medrec_verhoeff(const char *digits, size_t len);
+
+/*
+ * GS1's check digit (GS1 General Specifications, 7.9): from the right, weights
+ * 1, 3, 1, 3 ...; the total is a multiple of 10.
+ */
+extern bool medrec_gs1(const char *digits, size_t len);
+
+/* The sum of the digits, each times its weight. */
+extern int	medrec_weighted_sum(const char *digits, size_t len,
+								const signed char *weights);
+
+/*
+ * The check character of Code 39 (ISO/IEC 16388, annex A): places in its
+ * alphabet of 43 characters, added up.  The last character is the check
+ * character; the others must be of the alphabet.
+ */
+extern bool medrec_mod43(const char *text, size_t len);
+
+/*
+ * MOD 37-2 of ISO/IEC 7064, over digits and capital letters; the last
+ * character is the check character, which may also be an asterisk.
+ */
+extern bool medrec_iso7064_mod37_2(const char *text, size_t len);
+
 #endif							/* MEDREC_CHECKSUM_H */
