@@ -45,16 +45,45 @@ medrec_verdict_is_valid(MedrecVerdict verdict)
 	return verdict <= MEDREC_VERDICT_LEGACY;
 }
 
-static inline bool
-is_printable(char c)
+/* What a character is, and what a symbol of a shape can stand for. */
+#define DIGIT		0x01
+#define LETTER		0x02
+#define PUNCTUATION	0x04
+#define PRINTABLE	(DIGIT | LETTER | PUNCTUATION)
+
+static inline unsigned char
+character_class(char c)
 {
-	return c >= ' ' && c <= '~';
+	if (medrec_is_digit(c))
+		return DIGIT;
+	if (medrec_is_letter(c))
+		return LETTER;
+	return c >= ' ' && c <= '~' ? PUNCTUATION : 0;
+}
+
+/* The classes that symbol stands for; none: it stands for itself. */
+static inline unsigned char
+symbol_classes(char symbol)
+{
+	switch (symbol)
+	{
+		case '9':
+			return DIGIT;
+		case 'A':
+			return LETTER;
+		case 'X':
+			return DIGIT | LETTER;
+		case '?':
+			return PRINTABLE;
+		default:
+			return 0;
+	}
 }
 
 static inline bool
 is_alphanumeric(char c)
 {
-	return medrec_is_digit(c) || medrec_is_letter(c);
+	return (character_class(c) & (DIGIT | LETTER)) != 0;
 }
 
 static inline char
@@ -72,29 +101,15 @@ fold_case(MedrecFold fold, char c)
 	return c;
 }
 
-/* Can c stand where a shape has symbol? */
-static inline bool
-matches(char symbol, char c)
-{
-	switch (symbol)
-	{
-		case '9':
-			return medrec_is_digit(c);
-		case 'A':
-			return medrec_is_letter(c);
-		case 'X':
-			return is_alphanumeric(c);
-		case '?':
-			return is_printable(c);
-		default:
-			return c == symbol;
-	}
-}
-
 static inline bool
 is_separator(const MedrecIdentifier *kind, char c)
 {
-	return strchr(kind->separators, c) != NULL;
+	for (const char *separator = kind->separators; *separator != '\0'; separator++)
+	{
+		if (*separator == c)
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -108,52 +123,62 @@ has_length(const MedrecIdentifier *kind, size_t len)
 	return false;
 }
 
+/* A value that has been looked at once, folded. */
+typedef struct ReadValue
+{
+	char		chars[MEDREC_IDENTIFIER_MAX];
+	unsigned char classes[MEDREC_IDENTIFIER_MAX];
+	size_t		len;
+} ReadValue;
+
 /*
- * Copies value to compact, folded and without separators, and returns how many
- * characters that makes, or 0 if value has not this shape.
+ * Copies value to compact, without separators, and returns how many characters
+ * that makes, or 0 if value has not this shape.
  */
 static size_t
 read_shape(const MedrecIdentifier *kind, const char *shape,
-		   const char *value, size_t len, char *compact)
+		   const ReadValue *value, char *compact)
 {
-	const char *end = value + len;
+	size_t		next = 0;
 	size_t		compact_len = 0;
 
-	while (*shape != '\0')
+	for (; *shape != '\0'; shape++)
 	{
-		char		symbol = *shape++;
-		bool		repeats = *shape == '*';
-		char		c;
+		unsigned char classes = symbol_classes(*shape);
 
-		if (symbol == '^')
+		if (compact_len == MEDREC_IDENTIFIER_MAX)
+			return 0;
+		if (*shape == '^')
 		{
-			if (compact_len == MEDREC_IDENTIFIER_MAX)
-				return 0;
 			compact[compact_len++] = '0';
 			continue;
 		}
-		if (value == end)
+		if (next == value->len)
 			return 0;
-		c = fold_case(kind->fold, *value);
-		if (!matches(symbol, c))
-			return 0;
-		do
+		if (classes == 0)
 		{
-			/* a separator is dropped where the shape has it by itself */
-			if (c != symbol || !is_separator(kind, c))
-			{
-				if (compact_len == MEDREC_IDENTIFIER_MAX)
-					return 0;
+			char		c = value->chars[next++];
+
+			if (c != *shape)
+				return 0;
+			if (!is_separator(kind, c))
 				compact[compact_len++] = c;
-			}
-			if (++value == end)
-				break;
-			c = fold_case(kind->fold, *value);
-		} while (repeats && matches(symbol, c));
-		if (repeats)
-			shape++;
+			continue;
+		}
+		if ((value->classes[next] & classes) == 0)
+			return 0;
+		compact[compact_len++] = value->chars[next++];
+		if (shape[1] != '*')
+			continue;
+		shape++;
+		while (next < value->len && (value->classes[next] & classes) != 0)
+		{
+			if (compact_len == MEDREC_IDENTIFIER_MAX)
+				return 0;
+			compact[compact_len++] = value->chars[next++];
+		}
 	}
-	return value == end ? compact_len : 0;
+	return next == value->len ? compact_len : 0;
 }
 
 /* Says why value, which is trimmed and not empty, has none of the shapes. */
@@ -164,7 +189,7 @@ explain_misfit(const MedrecIdentifier *kind, const char *value, size_t len)
 
 	for (size_t i = 0; i < len; i++)
 	{
-		if (!is_printable(value[i]))
+		if (character_class(value[i]) == 0)
 			return MEDREC_VERDICT_CHARSET;
 		if (!is_separator(kind, fold_case(kind->fold, value[i])))
 			significant++;
@@ -204,6 +229,7 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 	char		buffer[MEDREC_IDENTIFIER_MAX];
 	char	   *compact = canonical != NULL ? canonical : buffer;
 	size_t		compact_len = 0;
+	ReadValue	read;
 	MedrecVerdict verdict;
 
 	while (len > 0 && value[len - 1] == ' ')
@@ -216,9 +242,18 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 	if (len == 0)
 		return MEDREC_VERDICT_EMPTY;
 
+	if (len > MEDREC_IDENTIFIER_MAX)
+		return explain_misfit(kind, value, len);
+
+	for (size_t i = 0; i < len; i++)
+	{
+		read.chars[i] = fold_case(kind->fold, value[i]);
+		read.classes[i] = character_class(value[i]);
+	}
+	read.len = len;
 	for (const char *const *shape = kind->shapes; *shape != NULL; shape++)
 	{
-		compact_len = read_shape(kind, *shape, value, len, compact);
+		compact_len = read_shape(kind, *shape, &read, compact);
 		if (compact_len > 0)
 			break;
 	}

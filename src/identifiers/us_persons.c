@@ -250,6 +250,8 @@ is_beneficiary_code(const char *code, size_t len)
 {
 	char		suffix = len > 1 ? code[1] : '\0';
 
+	if (len > 2)
+		return false;
 	switch (code[0])
 	{
 		case 'A':
@@ -323,14 +325,10 @@ const MedrecIdentifier medrec_kind_us_hicn = {
 	.separators = "-",
 	.lengths = {{7, 12}},
 	.shapes = (const char *const[]) {
-		"999999999A",
-		"999999999AX",
-		"999-99-9999-A",
-		"999-99-9999-AX",
-		"999-99-9999A",
-		"999-99-9999AX",
-		"999999999-A",
-		"999999999-AX",
+		"999999999X*",
+		"999999999-X*",
+		"999-99-9999X*",
+		"999-99-9999-X*",
 		"A*9*",
 		"A*-9*",
 		NULL
