@@ -148,13 +148,13 @@ SKIP:
 
 	# What python-stdnum says differently, and why.
 	my %differs = (
-		us_itin => "substr(value, 4, 2) BETWEEN '50' AND '65'",		# groups added since
-		us_atin => "value !~ '^9..93'",								# it checks no part
+		us_itin => "valid AND substr(value, 4, 2) BETWEEN '50' AND '65'",	# groups added since
+		us_atin => "stdnum AND value !~ '^9..93'",						# it checks no part
 		us_ein => 'false',
-		gtin => "value ~ '^0+\$'",									# it takes zeros
-		isbt128_din => "value ~ '^[O0]'",							# never issued
+		gtin => "stdnum AND value ~ '^0+\$'",							# it takes zeros
+		isbt128_din => "stdnum AND value ~ '^[O0]'",					# never issued
 		loinc => "verdict = 'legacy'",								# wrong check digits, released
-		sctid => "verdict = 'component'");							# the algorithm knows no partition
+		sctid => "stdnum AND verdict = 'component'");				# the algorithm knows no partition
 
 	skip "$python has no module stdnum", 1 + 2 * keys %differs
 	  if system("$python -c 'import stdnum' >/dev/null 2>&1") != 0;
