@@ -801,6 +801,302 @@ END;
 COMMENT ON FUNCTION icd10pcs_search(text, date)
 	IS 'procedures of that day whose loaded title has the words, the best match first';
 
+-- Domains of the kinds of identifiers that are columns.
+-- Made by data/make_identifiers.pl from src/identifiers; do not edit.
+
+CREATE DOMAIN atc AS text
+	CHECK (identifier_is_canonical('atc', VALUE));
+COMMENT ON DOMAIN atc IS 'Anatomical Therapeutic Chemical code';
+
+CREATE DOMAIN cdc_race_ethnicity AS text
+	CHECK (identifier_is_canonical('cdc_race_ethnicity', VALUE));
+COMMENT ON DOMAIN cdc_race_ethnicity IS 'Race or ethnicity of CDC''s code set';
+
+CREATE DOMAIN cpt AS text
+	CHECK (identifier_is_canonical('cpt', VALUE));
+COMMENT ON DOMAIN cpt IS 'CPT code';
+
+CREATE DOMAIN cvx AS text
+	CHECK (identifier_is_canonical('cvx', VALUE));
+COMMENT ON DOMAIN cvx IS 'CVX code of a vaccine';
+
+CREATE DOMAIN gtin AS text
+	CHECK (identifier_is_canonical('gtin', VALUE));
+COMMENT ON DOMAIN gtin IS 'Global Trade Item Number';
+
+CREATE DOMAIN hcpcs2 AS text
+	CHECK (identifier_is_canonical('hcpcs2', VALUE));
+COMMENT ON DOMAIN hcpcs2 IS 'HCPCS Level II code';
+
+CREATE DOMAIN hcpcs_modifier AS text
+	CHECK (identifier_is_canonical('hcpcs_modifier', VALUE));
+COMMENT ON DOMAIN hcpcs_modifier IS 'Modifier of a CPT or HCPCS code';
+
+CREATE DOMAIN hibc_di AS text
+	CHECK (identifier_is_canonical('hibc_di', VALUE));
+COMMENT ON DOMAIN hibc_di IS 'Device identifier of HIBC';
+
+CREATE DOMAIN icdo3_morphology AS text
+	CHECK (identifier_is_canonical('icdo3_morphology', VALUE));
+COMMENT ON DOMAIN icdo3_morphology IS 'ICD-O-3 morphology with behaviour';
+
+CREATE DOMAIN icdo3_topography AS text
+	CHECK (identifier_is_canonical('icdo3_topography', VALUE));
+COMMENT ON DOMAIN icdo3_topography IS 'ICD-O-3 topography';
+
+CREATE DOMAIN isbt128_din AS text
+	CHECK (identifier_is_canonical('isbt128_din', VALUE));
+COMMENT ON DOMAIN isbt128_din IS 'Donation Identification Number of ISBT 128';
+
+CREATE DOMAIN loinc AS text
+	CHECK (identifier_is_canonical('loinc', VALUE));
+COMMENT ON DOMAIN loinc IS 'LOINC';
+
+CREATE DOMAIN loinc_part AS text
+	CHECK (identifier_is_canonical('loinc_part', VALUE));
+COMMENT ON DOMAIN loinc_part IS 'LOINC part, answer, answer list or group';
+
+CREATE DOMAIN ms_drg AS text
+	CHECK (identifier_is_canonical('ms_drg', VALUE));
+COMMENT ON DOMAIN ms_drg IS 'Medicare Severity Diagnosis Related Group';
+
+CREATE DOMAIN mvx AS text
+	CHECK (identifier_is_canonical('mvx', VALUE));
+COMMENT ON DOMAIN mvx IS 'MVX code of a manufacturer of vaccines';
+
+CREATE DOMAIN omb_ethnicity AS text
+	CHECK (identifier_is_canonical('omb_ethnicity', VALUE));
+COMMENT ON DOMAIN omb_ethnicity IS 'Ethnicity category of the Office of Management and Budget';
+
+CREATE DOMAIN omb_race AS text
+	CHECK (identifier_is_canonical('omb_race', VALUE));
+COMMENT ON DOMAIN omb_race IS 'Race category of the Office of Management and Budget';
+
+CREATE DOMAIN place_of_service AS text
+	CHECK (identifier_is_canonical('place_of_service', VALUE));
+COMMENT ON DOMAIN place_of_service IS 'Place of service of a professional claim';
+
+CREATE DOMAIN poa_indicator AS text
+	CHECK (identifier_is_canonical('poa_indicator', VALUE));
+COMMENT ON DOMAIN poa_indicator IS 'Present on admission indicator';
+
+CREATE DOMAIN revenue_code AS text
+	CHECK (identifier_is_canonical('revenue_code', VALUE));
+COMMENT ON DOMAIN revenue_code IS 'Revenue code of UB-04';
+
+CREATE DOMAIN rxcui AS text
+	CHECK (identifier_is_canonical('rxcui', VALUE));
+COMMENT ON DOMAIN rxcui IS 'RxNorm concept unique identifier';
+
+CREATE DOMAIN sctid AS text
+	CHECK (identifier_is_canonical('sctid', VALUE));
+COMMENT ON DOMAIN sctid IS 'SNOMED CT identifier';
+
+CREATE DOMAIN sctid_concept AS text
+	CHECK (identifier_is_canonical('sctid_concept', VALUE));
+COMMENT ON DOMAIN sctid_concept IS 'SNOMED CT identifier of a concept';
+
+CREATE DOMAIN sctid_description AS text
+	CHECK (identifier_is_canonical('sctid_description', VALUE));
+COMMENT ON DOMAIN sctid_description IS 'SNOMED CT identifier of a description';
+
+CREATE DOMAIN type_of_bill AS text
+	CHECK (identifier_is_canonical('type_of_bill', VALUE));
+COMMENT ON DOMAIN type_of_bill IS 'Type of bill of UB-04';
+
+CREATE DOMAIN ub_admission_type AS text
+	CHECK (identifier_is_canonical('ub_admission_type', VALUE));
+COMMENT ON DOMAIN ub_admission_type IS 'Priority (type) of admission of UB-04';
+
+CREATE DOMAIN ub_patient_status AS text
+	CHECK (identifier_is_canonical('ub_patient_status', VALUE));
+COMMENT ON DOMAIN ub_patient_status IS 'Patient discharge status of UB-04';
+
+CREATE DOMAIN ub_point_of_origin AS text
+	CHECK (identifier_is_canonical('ub_point_of_origin', VALUE));
+COMMENT ON DOMAIN ub_point_of_origin IS 'Point of origin for admission of UB-04';
+
+CREATE DOMAIN udi_gs1 AS text
+	CHECK (identifier_is_canonical('udi_gs1', VALUE));
+COMMENT ON DOMAIN udi_gs1 IS 'Unique Device Identifier of GS1, as people read it';
+
+CREATE DOMAIN us_atin AS text
+	CHECK (identifier_is_canonical('us_atin', VALUE));
+COMMENT ON DOMAIN us_atin IS 'Adoption Taxpayer Identification Number';
+
+CREATE DOMAIN us_ccn AS text
+	CHECK (identifier_is_canonical('us_ccn', VALUE));
+COMMENT ON DOMAIN us_ccn IS 'CMS Certification Number';
+
+CREATE DOMAIN us_clia AS text
+	CHECK (identifier_is_canonical('us_clia', VALUE));
+COMMENT ON DOMAIN us_clia IS 'CLIA number of a laboratory';
+
+CREATE DOMAIN us_dea AS text
+	CHECK (identifier_is_canonical('us_dea', VALUE));
+COMMENT ON DOMAIN us_dea IS 'DEA registration number';
+
+CREATE DOMAIN us_ein AS text
+	CHECK (identifier_is_canonical('us_ein', VALUE));
+COMMENT ON DOMAIN us_ein IS 'Employer Identification Number';
+
+CREATE DOMAIN us_hicn AS text
+	CHECK (identifier_is_canonical('us_hicn', VALUE));
+COMMENT ON DOMAIN us_hicn IS 'Health Insurance Claim Number';
+
+CREATE DOMAIN us_itin AS text
+	CHECK (identifier_is_canonical('us_itin', VALUE));
+COMMENT ON DOMAIN us_itin IS 'Individual Taxpayer Identification Number';
+
+CREATE DOMAIN us_mbi AS text
+	CHECK (identifier_is_canonical('us_mbi', VALUE));
+COMMENT ON DOMAIN us_mbi IS 'Medicare Beneficiary Identifier';
+
+CREATE DOMAIN us_naic AS text
+	CHECK (identifier_is_canonical('us_naic', VALUE));
+COMMENT ON DOMAIN us_naic IS 'NAIC company code';
+
+CREATE DOMAIN us_ndc11 AS text
+	CHECK (identifier_is_canonical('us_ndc11', VALUE));
+COMMENT ON DOMAIN us_ndc11 IS 'National Drug Code, 11 digits';
+
+CREATE DOMAIN us_ndc12 AS text
+	CHECK (identifier_is_canonical('us_ndc12', VALUE));
+COMMENT ON DOMAIN us_ndc12 IS 'National Drug Code, 12 digits';
+
+CREATE DOMAIN us_state AS text
+	CHECK (identifier_is_canonical('us_state', VALUE));
+COMMENT ON DOMAIN us_state IS 'State or territory';
+
+CREATE DOMAIN us_taxonomy AS text
+	CHECK (identifier_is_canonical('us_taxonomy', VALUE));
+COMMENT ON DOMAIN us_taxonomy IS 'Health Care Provider Taxonomy code';
+
+-- Do values go together: dates of a life and of a stay, and other pairs
+
+CREATE FUNCTION birth_date_check(birth_date date, as_of date, max_age integer DEFAULT 120) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_birth_date_check_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION birth_date_check(date, date, integer)
+	IS 'ok; order if born after the day, range if older than so many years on it';
+
+CREATE FUNCTION birth_date_check(birth_date text, as_of text, max_age integer DEFAULT 120) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_birth_date_check_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION birth_date_check(text, text, integer)
+	IS 'ok; order if born after the day, range if older than so many years on it';
+
+CREATE FUNCTION stay_check(admitted date, discharged date) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_stay_check_sql'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION stay_check(date, date)
+	IS 'ok, or order if discharge comes before admission; a stay may have no end yet';
+
+CREATE FUNCTION stay_check(admitted text, discharged text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_stay_check_text'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION stay_check(text, text)
+	IS 'ok, or order if discharge comes before admission; a stay may have no end yet';
+
+CREATE FUNCTION death_check(birth_date date, death_date date) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_death_check_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION death_check(date, date)
+	IS 'ok; order if death comes before birth, range if more than 120 years after it';
+
+CREATE FUNCTION death_check(birth_date text, death_date text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_death_check_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION death_check(text, text)
+	IS 'ok; order if death comes before birth, range if more than 120 years after it';
+
+CREATE FUNCTION event_after_death_check(death_date date, event_date date, tolerance_days integer DEFAULT 0) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_event_after_death_check_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION event_after_death_check(date, date, integer)
+	IS 'ok, or order if the event comes more than so many days after death';
+
+CREATE FUNCTION event_after_death_check(death_date text, event_date text, tolerance_days integer DEFAULT 0) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_event_after_death_check_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION event_after_death_check(text, text, integer)
+	IS 'ok, or order if the event comes more than so many days after death';
+
+CREATE FUNCTION newborn_check(birth_date date, admitted date, admission_type text, point_of_origin text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_newborn_check_sql'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION newborn_check(date, date, text, text)
+	IS 'ok; mismatch if a stay of type 4 does not begin within 28 days after birth, with origin 5 or 6';
+
+CREATE FUNCTION newborn_check(birth_date text, admitted text, admission_type text, point_of_origin text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_newborn_check_text'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION newborn_check(text, text, text, text)
+	IS 'ok; mismatch if a stay of type 4 does not begin within 28 days after birth, with origin 5 or 6';
+
+CREATE FUNCTION age_band_check(birth_date date, service_date date, band text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_age_band_check_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION age_band_check(date, date, text)
+	IS 'ok, or range if the age is not of the band: newborn, pediatric, maternity, adult';
+
+CREATE FUNCTION age_band_check(birth_date text, service_date text, band text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_age_band_check_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION age_band_check(text, text, text)
+	IS 'ok, or range if the age is not of the band: newborn, pediatric, maternity, adult';
+
+CREATE FUNCTION expired_check(discharge_status text, discharged date, death_date date) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_expired_check_sql'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION expired_check(text, date, date)
+	IS 'ok, or mismatch of discharge status and death';
+
+CREATE FUNCTION expired_check(discharge_status text, discharged text, death_date text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_expired_check_text'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION expired_check(text, text, text)
+	IS 'ok, or mismatch of discharge status and death';
+
+CREATE FUNCTION blood_pressure_check(systolic integer, diastolic integer) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_blood_pressure_check_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION blood_pressure_check(integer, integer)
+	IS 'ok; range if outside 30 to 370 and 10 to 250 mm Hg, order if the diastolic one is not below the systolic one';
+
+CREATE FUNCTION blood_pressure_check(systolic text, diastolic text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_blood_pressure_check_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION blood_pressure_check(text, text)
+	IS 'ok; range if outside 30 to 370 and 10 to 250 mm Hg, order if the diastolic one is not below the systolic one';
+
+CREATE FUNCTION zip_state_check(zip text, state text) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_zip_state_check_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION zip_state_check(text, text)
+	IS 'ok, mismatch if the ZIP Code lies in another state, or what is wrong with either; for a warning';
+
+CREATE FUNCTION hl7_field(value text, OUT state text, OUT content text)
+	AS 'MODULE_PATHNAME', 'medrec_hl7_field'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION hl7_field(text)
+	IS 'what a field of an HL7 version 2 message says: absent, delete (two quotation marks), or a value';
+
+-- Identifiers in the columns of a table
+
+CREATE FUNCTION identifier_profile(relation regclass, column_name name, kind text)
+	RETURNS TABLE (result text, n bigint)
+	AS 'MODULE_PATHNAME', 'medrec_identifier_profile'
+	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000 ROWS 5;
+COMMENT ON FUNCTION identifier_profile(regclass, name, text)
+	IS 'how many values of a column are valid, and of how many what is wrong: counts only';
+
+CREATE FUNCTION medrec_normalize() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_normalize'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_normalize()
+	IS 'trigger before insert or update: brings columns into the stored form of their kinds, or refuses by column and rule';
+
 -- Duplicate patients: measures of likeness, folding of names
 
 CREATE FUNCTION jaro_winkler(a text, b text) RETURNS double precision
@@ -1083,3 +1379,27 @@ CREATE AGGREGATE completeness_counts(value "any", kind text) (
 );
 COMMENT ON AGGREGATE completeness_counts("any", text)
 	IS 'how many values are in which state';
+-- A site's own placeholders
+
+CREATE TABLE medrec_placeholder (
+	value text PRIMARY KEY CHECK (value ~ '[[:alnum:]]' AND length(value) <= 64),
+	kinds text[],
+	state text NOT NULL DEFAULT 'placeholder' CHECK (state IN ('placeholder', 'declined', 'not_applicable')),
+	class text NOT NULL DEFAULT 'site',
+	remark text
+);
+COMMENT ON TABLE medrec_placeholder
+	IS 'what the site itself writes in place of a value, for some kinds of element, or for all (NULL)';
+SELECT pg_extension_config_dump('medrec_placeholder', '');
+GRANT SELECT ON medrec_placeholder TO PUBLIC;
+
+CREATE FUNCTION medrec_placeholder_changed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_placeholder_changed'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_placeholder_changed()
+	IS 'trigger of the table of placeholders: makes all sessions read it again';
+
+CREATE TRIGGER medrec_placeholder_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_placeholder
+	FOR EACH STATEMENT EXECUTE FUNCTION medrec_placeholder_changed();
+

@@ -222,14 +222,14 @@ medrec_placeholder_find(const MedrecPlaceholderIndex *index, const MedrecPlainFo
 
 	for (; index->slots[slot] != 0; slot = (slot + 1) & (MEDREC_PLACEHOLDER_SLOTS - 1))
 	{
-		const MedrecPlaceholder *entry = &medrec_placeholders[index->slots[slot] - 1];
+		const MedrecPlaceholder *entry = &index->catalogue[index->slots[slot] - 1];
 
 		if (line_matches(entry, form))
 			return entry;
 	}
 	for (uint32_t i = 0; i < nlines; i++)
 	{
-		const MedrecPlaceholder *entry = &medrec_placeholders[lines[i]];
+		const MedrecPlaceholder *entry = &index->catalogue[lines[i]];
 
 		if (line_matches(entry, form))
 			return entry;
@@ -259,16 +259,19 @@ medrec_plain_date(MedrecPlainForm *form, int year, int month, int day)
 }
 
 void
-medrec_placeholder_index_init(MedrecPlaceholderIndex *index, uint32_t kind)
+medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
+							  const MedrecCatalogue *catalogue, uint32_t kind)
 {
 	memset(index, 0, sizeof(*index));
+	index->catalogue = catalogue->lines;
 	index->kind = kind;
-	for (size_t i = 0; i < medrec_placeholder_count; i++)
+	for (size_t i = 0; i < catalogue->count; i++)
 	{
-		const MedrecPlaceholder *entry = &medrec_placeholders[i];
+		const MedrecPlaceholder *entry = &catalogue->lines[i];
 
 		if ((entry->kinds & kind) == 0)
 			continue;
+		index->has_site_lines |= i >= medrec_placeholder_count;
 		if (entry->match == MEDREC_MATCH_EXACT ||
 			entry->match == MEDREC_MATCH_PREFIX)
 			add_begin(index->begins, entry->value);

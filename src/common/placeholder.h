@@ -86,6 +86,20 @@ extern const MedrecPlaceholder medrec_placeholders[];
 extern const size_t medrec_placeholder_count;
 
 /*
+ * The lines in force: those above, and behind them those that the site has
+ * added, which are exact and few enough for the look-up.
+ */
+#define MEDREC_PLACEHOLDERS_MAX		900
+
+typedef struct MedrecCatalogue
+{
+	const MedrecPlaceholder *lines;
+	size_t		count;
+} MedrecCatalogue;
+
+extern const MedrecCatalogue medrec_library_catalogue;
+
+/*
  * The lines for one kind made ready for look-ups, which costs about half a
  * microsecond: keep it for the next value.
  */
@@ -94,7 +108,9 @@ extern const size_t medrec_placeholder_count;
 
 typedef struct MedrecPlaceholderIndex
 {
+	const MedrecPlaceholder *catalogue;
 	uint32_t	kind;			/* one bit */
+	bool		has_site_lines; /* of this kind */
 	bool		has_words;		/* patterns of several words */
 	uint32_t	begins[32];		/* of what is in slots and the prefixes */
 
@@ -107,7 +123,16 @@ typedef struct MedrecPlaceholderIndex
 } MedrecPlaceholderIndex;
 
 extern void medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
+										  const MedrecCatalogue *catalogue,
 										  uint32_t kind);
+
+/* Has the site added this line? */
+static inline bool
+medrec_placeholder_is_of_site(const MedrecPlaceholderIndex *index,
+							  const MedrecPlaceholder *line)
+{
+	return line >= index->catalogue + medrec_placeholder_count;
+}
 
 /*
  * Sees at a glance, if it can, that the catalogue has nothing like this value,
@@ -128,8 +153,8 @@ extern const MedrecPlaceholder *medrec_placeholder_find(const MedrecPlaceholderI
 														const MedrecPlainForm *form);
 
 /*
- * Is this trimmed value of a kind (one bit) in the catalogue, or without any
- * letter or digit?  For now and then: it looks at line after line.
+ * Is this trimmed value of a kind (one bit) in the library's catalogue, or
+ * without any letter or digit?  For now and then: it looks at line after line.
  */
 extern bool medrec_is_placeholder(uint32_t kind, const char *value, size_t len);
 

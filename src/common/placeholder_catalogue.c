@@ -358,6 +358,10 @@ const MedrecPlaceholder medrec_placeholders[] = {
 
 const size_t medrec_placeholder_count = LENGTH_OF(medrec_placeholders);
 
+const MedrecCatalogue medrec_library_catalogue = {
+	medrec_placeholders, LENGTH_OF(medrec_placeholders)
+};
+
 static bool
 all_of(const MedrecPlainForm *form, char digit, size_t at_least)
 {

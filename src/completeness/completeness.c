@@ -27,6 +27,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/ascii.h"
+#include "common/site_catalogue.h"
 #include "compat.h"
 #include "completeness/completeness.h"
 
@@ -110,8 +111,10 @@ static void
 set_kind(MedrecElementCall *call, const char *name, size_t len,
 		 FunctionCallInfo fcinfo, int value_arg)
 {
+	const MedrecCatalogue *catalogue = medrec_catalogue();
+
 	call->kind_name_len = -1;
-	if (!medrec_element_kind_init(&call->kind, name, len))
+	if (!medrec_element_kind_init(&call->kind, catalogue, name, len))
 	{
 		MedrecElementKind other;
 		bool		swapped = false;
@@ -120,7 +123,7 @@ set_kind(MedrecElementCall *call, const char *name, size_t len,
 		{
 			text	   *value = PG_GETARG_TEXT_PP(value_arg);
 
-			swapped = medrec_element_kind_init(&other, VARDATA_ANY(value),
+			swapped = medrec_element_kind_init(&other, catalogue, VARDATA_ANY(value),
 											   VARSIZE_ANY_EXHDR(value));
 		}
 		ereport(ERROR,
@@ -433,12 +436,13 @@ Datum
 medrec_placeholder_catalogue(PG_FUNCTION_ARGS)
 {
 	static const char *const matches[] = {"exact", "prefix", "pattern", "pattern"};
+	const MedrecCatalogue *catalogue = medrec_catalogue();
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
 	InitMaterializedSRF(fcinfo, 0);
-	for (size_t i = 0; i < medrec_placeholder_count; i++)
+	for (size_t i = 0; i < catalogue->count; i++)
 	{
-		const MedrecPlaceholder *entry = &medrec_placeholders[i];
+		const MedrecPlaceholder *entry = &catalogue->lines[i];
 		Datum		values[7];
 		bool		nulls[7] = {false};
 

@@ -250,8 +250,18 @@ medrec_element_kind_name(int number, uint32_t *bit)
 	return kinds[number].name;
 }
 
+uint32_t
+medrec_identifier_bit(const char *name, size_t len)
+{
+	for (size_t i = 0; i < LENGTH_OF(known_identifiers); i++)
+		if (is_word(name, len, known_identifiers[i].name))
+			return known_identifiers[i].bit;
+	return MEDREC_KIND_IDENTIFIER;
+}
+
 bool
-medrec_element_kind_init(MedrecElementKind *kind, const char *name, size_t len)
+medrec_element_kind_init(MedrecElementKind *kind, const MedrecCatalogue *catalogue,
+						 const char *name, size_t len)
 {
 	memset(kind, 0, sizeof(*kind));
 	for (size_t i = 0; i < LENGTH_OF(kinds); i++)
@@ -268,16 +278,13 @@ medrec_element_kind_init(MedrecElementKind *kind, const char *name, size_t len)
 		kind->identifier = medrec_identifier_find(name, len);
 		if (kind->identifier == NULL)
 			return false;
-		kind->bit = MEDREC_KIND_IDENTIFIER;
-		for (size_t i = 0; i < LENGTH_OF(known_identifiers); i++)
-			if (is_word(name, len, known_identifiers[i].name))
-				kind->bit = known_identifiers[i].bit;
+		kind->bit = medrec_identifier_bit(name, len);
 	}
 
 	kind->is_text = kind->bit == MEDREC_KIND_TEXT;
 	kind->is_birth_date = kind->bit == MEDREC_KIND_BIRTH_DATE;
 
-	medrec_placeholder_index_init(&kind->placeholders, kind->bit);
+	medrec_placeholder_index_init(&kind->placeholders, catalogue, kind->bit);
 	return true;
 }
 
@@ -335,6 +342,17 @@ medrec_element_state(const MedrecElementKind *kind, const char *value,
 		MedrecElementState state;
 
 		state = identifier_state(kind->identifier, value, len, class);
+		if (state == MEDREC_ELEMENT_PRESENT && kind->placeholders.has_site_lines &&
+			len <= MEDREC_PLACEHOLDER_MAXLEN)
+		{
+			medrec_plain_form(&form, kind->bit, value, len);
+			entry = medrec_placeholder_find(&kind->placeholders, &form);
+			if (entry != NULL && medrec_placeholder_is_of_site(&kind->placeholders, entry))
+			{
+				*class = entry->class;
+				return medrec_state_of_meaning(entry->meaning);
+			}
+		}
 		if (state != MEDREC_ELEMENT_INVALID)
 			return state;
 	}

@@ -45,7 +45,11 @@ typedef struct MedrecElementKind
 
 /* false: there is no kind of that name */
 extern bool medrec_element_kind_init(MedrecElementKind *kind,
+									 const MedrecCatalogue *catalogue,
 									 const char *name, size_t len);
+
+/* the bit in the catalogue of a kind of identifier */
+extern uint32_t medrec_identifier_bit(const char *name, size_t len);
 
 /* the number'th kind's name and bit, or NULL after the last one */
 extern const char *medrec_element_kind_name(int number, uint32_t *bit);

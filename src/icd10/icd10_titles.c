@@ -23,6 +23,7 @@
 #include "utils/rel.h"
 #include "utils/tuplestore.h"
 
+#include "common/own_table.h"
 #include "compat.h"
 #include "icd10/argument.h"
 #include "icd10/icd10_titles.h"

@@ -22,19 +22,15 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "catalog/indexing.h"
-#include "catalog/pg_extension.h"
-#include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/fmgroids.h"
 #include "utils/inval.h"
-#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/plancache.h"
 #include "utils/rel.h"
 
+#include "common/own_table.h"
 #include "icd10/extend.h"
 #include "icd10/icd10.h"
 #include "icd10/site.h"
@@ -99,33 +95,6 @@ note_change(Datum arg, Oid relid)
 	changed_meanwhile = true;
 	/* a plan may have an answer in it that was calculated when it was made */
 	ResetPlanCache();
-}
-
-/* The schema that the extension was put in */
-static Oid
-own_schema(void)
-{
-	Relation	rel = table_open(ExtensionRelationId, AccessShareLock);
-	Oid			schema = InvalidOid;
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-
-	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ,
-				CStringGetDatum("medrec"));
-	scan = systable_beginscan(rel, ExtensionNameIndexId, true, NULL, 1, &key);
-	tuple = systable_getnext(scan);
-	if (HeapTupleIsValid(tuple))
-		schema = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
-	systable_endscan(scan);
-	table_close(rel, AccessShareLock);
-	return schema;
-}
-
-Oid
-medrec_own_table(const char *name)
-{
-	return get_relname_relid(name, own_schema());
 }
 
 static int
@@ -402,20 +371,4 @@ medrec_site_has_lists(void)
 {
 	(void) medrec_reference();
 	return site_has_lists;
-}
-
-/*
- * Trigger of the two tables: tells all processes, those on standbys among
- * them, when the transaction commits.
- */
-PG_FUNCTION_INFO_V1(medrec_site_changed);
-Datum
-medrec_site_changed(PG_FUNCTION_ARGS)
-{
-	if (!CALLED_AS_TRIGGER(fcinfo))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"%s\" is a trigger function", "medrec_site_changed")));
-	CacheInvalidateRelcache(((TriggerData *) fcinfo->context)->tg_relation);
-	return PointerGetDatum(NULL);
 }

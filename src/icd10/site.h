@@ -16,12 +16,6 @@
  */
 extern const MedrecReference *medrec_reference(void);
 
-/*
- * The Oid of one of medrec's own tables, wherever the extension was put;
- * 0 if it is not there.
- */
-extern Oid	medrec_own_table(const char *name);
-
 /* Has the site loaded anything? */
 extern bool medrec_site_has_lists(void);
 

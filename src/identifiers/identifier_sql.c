@@ -15,8 +15,10 @@
 #include "utils/tuplestore.h"
 
 #include "common/ascii.h"
+#include "common/site_catalogue.h"
 #include "compat.h"
-#include "identifiers/identifier.h"
+#include "completeness/presence.h"
+#include "identifiers/identifier_sql.h"
 
 /* What a call site keeps in fn_extra. */
 typedef struct IdentifierCallSite
@@ -51,20 +53,25 @@ looks_like_kind(const text *name, const text *value)
 			!(data[i] >= 'a' && data[i] <= 'z'))
 			return false;
 	}
-	return medrec_identifier_find(VARDATA_ANY(value),
-								  VARSIZE_ANY_EXHDR(value)) == NULL;
+	return value == NULL ||
+		medrec_identifier_find(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) == NULL;
 }
 
-static void
-report_unknown_kind(const text *name, const text *value)
+const MedrecIdentifier *
+medrec_identifier_by_name(const text *name, const text *value)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 looks_like_kind(name, value) ?
-			 errmsg("unrecognized identifier kind \"%s\"",
-					text_to_cstring(name)) :
-			 errmsg("unrecognized identifier kind"),
-			 errhint("For a list of the kinds, use SELECT kind FROM identifier_kinds().")));
+	const MedrecIdentifier *kind = medrec_identifier_find(VARDATA_ANY(name),
+														  VARSIZE_ANY_EXHDR(name));
+
+	if (kind == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 looks_like_kind(name, value) ?
+				 errmsg("unrecognized identifier kind \"%s\"",
+						text_to_cstring(name)) :
+				 errmsg("unrecognized identifier kind"),
+				 errhint("For a list of the kinds, use SELECT kind FROM identifier_kinds().")));
+	return kind;
 }
 
 static IdentifierCallSite *
@@ -93,24 +100,51 @@ get_kind(FunctionCallInfo fcinfo)
 	if (site->kind == NULL ||
 		strncmp(site->kind->name, data, len) != 0 ||
 		site->kind->name[len] != '\0')
-	{
-		const MedrecIdentifier *kind = medrec_identifier_find(data, len);
-
-		if (kind == NULL)
-			report_unknown_kind(name, PG_GETARG_TEXT_PP(1));
-		site->kind = kind;
-	}
+		site->kind = medrec_identifier_by_name(name, PG_GETARG_TEXT_PP(1));
 	return site->kind;
 }
 
-/* What medrec_identifier_check() finds for the arguments. */
+/* Is it a line that the site has added, for this kind? */
+static bool
+is_site_placeholder(const MedrecIdentifier *kind, const char *value, size_t len)
+{
+	const MedrecCatalogue *catalogue = medrec_catalogue();
+	uint32_t	bit;
+	MedrecPlainForm form;
+
+	if (likely(catalogue->count == medrec_placeholder_count) || len > MEDREC_PLACEHOLDER_MAXLEN)
+		return false;
+	bit = medrec_identifier_bit(kind->name, strlen(kind->name));
+	medrec_plain_form(&form, bit, value, len);
+	for (size_t i = medrec_placeholder_count; i < catalogue->count; i++)
+	{
+		const MedrecPlaceholder *line = &catalogue->lines[i];
+
+		if ((line->kinds & bit) != 0 && strlen(line->value) == form.len &&
+			memcmp(line->value, form.chars, form.len) == 0)
+			return true;
+	}
+	return false;
+}
+
+MedrecVerdict
+medrec_identifier_judge(const MedrecIdentifier *kind, const char *value, size_t len,
+						char *canonical, size_t *canonical_len)
+{
+	MedrecVerdict verdict = medrec_identifier_check(kind, value, len, canonical, canonical_len);
+
+	return medrec_verdict_is_valid(verdict) && is_site_placeholder(kind, value, len) ?
+		MEDREC_VERDICT_DUMMY : verdict;
+}
+
+/* What medrec_identifier_judge() finds for the arguments. */
 static MedrecVerdict
 check_arguments(FunctionCallInfo fcinfo, char *canonical, size_t *canonical_len)
 {
 	const MedrecIdentifier *kind = get_kind(fcinfo);
 	text	   *value = PG_GETARG_TEXT_PP(1);
 
-	return medrec_identifier_check(kind, VARDATA_ANY(value),
+	return medrec_identifier_judge(kind, VARDATA_ANY(value),
 								   VARSIZE_ANY_EXHDR(value),
 								   canonical, canonical_len);
 }

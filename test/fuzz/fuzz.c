@@ -184,9 +184,9 @@ fuzz_elements(const char *str, size_t len)
 	if (nkinds == 0)
 	{
 		while ((name = medrec_element_kind_name(nkinds, &bit)) != NULL)
-			REQUIRE(medrec_element_kind_init(&kinds[nkinds++], name, strlen(name)));
-		REQUIRE(medrec_element_kind_init(&kinds[nkinds++], "us_phone", 8));
-		REQUIRE(medrec_element_kind_init(&kinds[nkinds++], "icd10", 5));
+			REQUIRE(medrec_element_kind_init(&kinds[nkinds++], &medrec_library_catalogue, name, strlen(name)));
+		REQUIRE(medrec_element_kind_init(&kinds[nkinds++], &medrec_library_catalogue, "us_phone", 8));
+		REQUIRE(medrec_element_kind_init(&kinds[nkinds++], &medrec_library_catalogue, "icd10", 5));
 	}
 	for (int i = 0; i < nkinds; i++)
 	{

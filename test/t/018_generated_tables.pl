@@ -21,15 +21,28 @@ foreach my $table (
 	[ 'icd10cm_book.h', 'make_book.pl', 'icd10cm_book.txt' ],
 	[ 'icd10cm_conversion.h', 'make_conversion.pl', 'icd10cm_conversion.txt' ],
 	[ 'icd10cm_notes.h', 'make_notes.pl', 'icd10cm.txt', 'icd10cm_notes.txt' ],
-	[ 'comorbidity_tables.h', 'make_comorbidity.pl' ])
+	[ 'comorbidity_tables.h', 'make_comorbidity.pl' ],
+	[ 'identifiers/zip3_state.h', 'make_zip3_state.pl', 'zip3_state.txt' ])
 {
 	my ($header, @command) = @$table;
 	my ($made, $error) = run_command([ $^X, map { "$root/data/$_" } @command ]);
-	my $there = slurp_file("$root/src/icd10/$header");
+	my $there = slurp_file("$root/src/" . ($header =~ m{/} ? '' : 'icd10/') . $header);
 
 	s/\s+\z// foreach $made, $there;	# run_command takes the last newline away
 	is($error, '', "$header: made without complaint");
 	ok($made eq $there, "$header is up to date");
+}
+
+# what follows from the registry of identifiers
+foreach my $file ([ 'sql/parts/31_identifier_domains.sql', 'domains' ], [ 'docs/identifiers.md', 'page' ])
+{
+	my ($path, $what) = @$file;
+	my ($made, $error) = run_command([ $^X, "$root/data/make_identifiers.pl", $what ]);
+	my $there = slurp_file("$root/$path");
+
+	s/\s+\z// foreach $made, $there;
+	is($error, '', "$path: made without complaint");
+	ok($made eq $there, "$path is up to date");
 }
 
 done_testing();

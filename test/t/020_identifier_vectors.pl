@@ -33,6 +33,13 @@ sub literal
 
 my $node = new_node('identifiers');
 
+# Kinds of several values, joined by |, and the function that judges them
+my %cross = (
+	x_zip_state => 'zip_state_check', x_dob => 'birth_date_check', x_stay => 'stay_check', x_death => 'death_check',
+	x_event_after_death => 'event_after_death_check', x_newborn => 'newborn_check', x_age_band => 'age_band_check',
+	x_expired => 'expired_check', x_bp => 'blood_pressure_check');
+my @calls;
+
 my %known = map { $_ => 0 }
   split /\n/, $node->safe_psql('postgres', 'SELECT kind FROM identifier_kinds()');
 
@@ -44,6 +51,12 @@ while (my $line = <$file>)
 	$line =~ s/\r?\n\z//;
 	my ($kind, $input, $valid, $canonical, $reason) = split /\t/, $line, -1;
 
+	if (my $function = $cross{$kind})
+	{
+		my @arguments = map { literal($_) } split /\|/, unescape($input), -1;
+		$arguments[2] =~ s/.*/$&::int/ if $kind eq 'x_event_after_death';
+		push @calls, sprintf "(%d, '%s', '%s', %s)", $., $kind, $reason, "$function(" . join(', ', @arguments) . ')';
+	}
 	next unless exists $known{$kind};
 	$known{$kind}++;
 	push @rows,
@@ -64,6 +77,10 @@ $node->safe_psql('postgres',
 	  . ' canonical text, reason text);'
 	  . 'INSERT INTO vector VALUES '
 	  . join(', ', @rows));
+
+cmp_ok(scalar @calls, '>', 80, 'there are values to compare with each other');
+is($node->safe_psql('postgres', "SELECT 'line ' || line || ' ' || kind FROM (VALUES " . join(', ', @calls) . ') v(line, kind, reason, answer) WHERE answer <> reason'),
+	'', 'values that go together, or not');
 
 # Each check gives the lines that fail it.
 my %checks = (

@@ -1,0 +1,17 @@
+/*-------------------------------------------------------------------------
+ *
+ * own_table.h
+ *		The tables of the extension, which sites add to.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_OWN_TABLE_H
+#define MEDREC_OWN_TABLE_H
+
+/*
+ * The Oid of one of medrec's own tables or indexes, wherever the extension was
+ * put; InvalidOid if it is not there.
+ */
+extern Oid	medrec_own_table(const char *name);
+
+#endif							/* MEDREC_OWN_TABLE_H */
