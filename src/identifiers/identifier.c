@@ -181,6 +181,30 @@ read_shape(const MedrecIdentifier *kind, const char *shape,
 	return next == value->len ? compact_len : 0;
 }
 
+/*
+ * The same for a value as most are, in the first of the shapes, if that has a
+ * place for each character and no separators.
+ */
+static size_t
+read_first_shape(const MedrecIdentifier *kind, const char *value, size_t len, char *compact)
+{
+	const char *shape = kind->shapes[0];
+
+	for (size_t i = 0; i < len; i++)
+	{
+		char		symbol = shape[i];
+		unsigned char classes = symbol_classes(symbol);
+
+		if (symbol == '\0' || symbol == '*' || symbol == '^')
+			return 0;
+		if (classes != 0 ? (character_class(value[i]) & classes) == 0 :
+			fold_case(kind->fold, value[i]) != symbol || is_separator(kind, symbol))
+			return 0;
+		compact[i] = fold_case(kind->fold, value[i]);
+	}
+	return shape[len] == '\0' ? len : 0;
+}
+
 /* Says why value, which is trimmed and not empty, has none of the shapes. */
 static MedrecVerdict
 explain_misfit(const MedrecIdentifier *kind, const char *value, size_t len)
@@ -221,6 +245,28 @@ is_listed(const MedrecCodes *list, const char *code, size_t len)
 	return false;
 }
 
+/* Reads the value by the first of its shapes that it has; 0 if it has none. */
+static size_t
+read_any_shape(const MedrecIdentifier *kind, const char *value, size_t len, char *compact)
+{
+	ReadValue	read;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		read.chars[i] = fold_case(kind->fold, value[i]);
+		read.classes[i] = character_class(value[i]);
+	}
+	read.len = len;
+	for (const char *const *shape = kind->shapes; *shape != NULL; shape++)
+	{
+		size_t		compact_len = read_shape(kind, *shape, &read, compact);
+
+		if (compact_len > 0)
+			return compact_len;
+	}
+	return 0;
+}
+
 MedrecVerdict
 medrec_identifier_check(const MedrecIdentifier *kind,
 						const char *value, size_t len,
@@ -228,8 +274,7 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 {
 	char		buffer[MEDREC_IDENTIFIER_MAX];
 	char	   *compact = canonical != NULL ? canonical : buffer;
-	size_t		compact_len = 0;
-	ReadValue	read;
+	size_t		compact_len;
 	MedrecVerdict verdict;
 
 	while (len > 0 && value[len - 1] == ' ')
@@ -245,18 +290,9 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 	if (len > MEDREC_IDENTIFIER_MAX)
 		return explain_misfit(kind, value, len);
 
-	for (size_t i = 0; i < len; i++)
-	{
-		read.chars[i] = fold_case(kind->fold, value[i]);
-		read.classes[i] = character_class(value[i]);
-	}
-	read.len = len;
-	for (const char *const *shape = kind->shapes; *shape != NULL; shape++)
-	{
-		compact_len = read_shape(kind, *shape, &read, compact);
-		if (compact_len > 0)
-			break;
-	}
+	compact_len = read_first_shape(kind, value, len, compact);
+	if (compact_len == 0)
+		compact_len = read_any_shape(kind, value, len, compact);
 	if (compact_len == 0)
 		return explain_misfit(kind, value, len);
 	if (!has_length(kind, compact_len))

@@ -24,6 +24,7 @@
 typedef struct IdentifierCallSite
 {
 	const MedrecIdentifier *kind;	/* of the call before */
+	bool		is_stable;		/* every call here has this one */
 	text	   *verdicts[MEDREC_VERDICT_COUNT]; /* made when first needed */
 } IdentifierCallSite;
 
@@ -93,14 +94,23 @@ static const MedrecIdentifier *
 get_kind(FunctionCallInfo fcinfo)
 {
 	IdentifierCallSite *site = get_call_site(fcinfo);
-	text	   *name = PG_GETARG_TEXT_PP(0);
-	const char *data = VARDATA_ANY(name);
-	size_t		len = VARSIZE_ANY_EXHDR(name);
+	text	   *name;
+	const char *data;
+	size_t		len;
+
+	if (site->is_stable)
+		return site->kind;
+	name = PG_GETARG_TEXT_PP(0);
+	data = VARDATA_ANY(name);
+	len = VARSIZE_ANY_EXHDR(name);
 
 	if (site->kind == NULL ||
 		strncmp(site->kind->name, data, len) != 0 ||
 		site->kind->name[len] != '\0')
+	{
 		site->kind = medrec_identifier_by_name(name, PG_GETARG_TEXT_PP(1));
+		site->is_stable = get_fn_expr_arg_stable(fcinfo->flinfo, 0);
+	}
 	return site->kind;
 }
 

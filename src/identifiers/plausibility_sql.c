@@ -59,12 +59,30 @@ answer(const char *str)
 	return PointerGetDatum(cstring_to_text(str));
 }
 
+/* As nearly all answers are ok, a call site keeps that one */
+static inline Datum
+verdict(FunctionCallInfo fcinfo, const char *str)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+
+	if (strcmp(str, "ok") != 0)
+		return answer(str);
+	if (flinfo->fn_extra == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(flinfo->fn_mcxt);
+
+		flinfo->fn_extra = cstring_to_text(str);
+		MemoryContextSwitchTo(old);
+	}
+	return PointerGetDatum(flinfo->fn_extra);
+}
+
 static inline Datum
 birth_date_check(FunctionCallInfo fcinfo, bool is_text)
 {
-	return answer(medrec_birth_date_check(day_argument(fcinfo, 0, is_text),
-										  day_argument(fcinfo, 1, is_text),
-										  PG_GETARG_INT32(2)));
+	return verdict(fcinfo, medrec_birth_date_check(day_argument(fcinfo, 0, is_text),
+												   day_argument(fcinfo, 1, is_text),
+												   PG_GETARG_INT32(2)));
 }
 
 static inline Datum
@@ -72,23 +90,23 @@ stay_check(FunctionCallInfo fcinfo, bool is_text)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	return answer(medrec_stay_check(day_argument(fcinfo, 0, is_text),
-									day_argument(fcinfo, 1, is_text)));
+	return verdict(fcinfo, medrec_stay_check(day_argument(fcinfo, 0, is_text),
+											 day_argument(fcinfo, 1, is_text)));
 }
 
 static inline Datum
 death_check(FunctionCallInfo fcinfo, bool is_text)
 {
-	return answer(medrec_death_check(day_argument(fcinfo, 0, is_text),
-									 day_argument(fcinfo, 1, is_text)));
+	return verdict(fcinfo, medrec_death_check(day_argument(fcinfo, 0, is_text),
+											  day_argument(fcinfo, 1, is_text)));
 }
 
 static inline Datum
 event_after_death_check(FunctionCallInfo fcinfo, bool is_text)
 {
-	return answer(medrec_event_after_death_check(day_argument(fcinfo, 0, is_text),
-												 day_argument(fcinfo, 1, is_text),
-												 PG_GETARG_INT32(2)));
+	return verdict(fcinfo, medrec_event_after_death_check(day_argument(fcinfo, 0, is_text),
+														  day_argument(fcinfo, 1, is_text),
+														  PG_GETARG_INT32(2)));
 }
 
 static inline Datum
@@ -101,9 +119,9 @@ newborn_check(FunctionCallInfo fcinfo, bool is_text)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		PG_RETURN_NULL();
-	return answer(medrec_newborn_check(day_argument(fcinfo, 0, is_text),
-									   day_argument(fcinfo, 1, is_text),
-									   type, type_len, origin, origin_len));
+	return verdict(fcinfo, medrec_newborn_check(day_argument(fcinfo, 0, is_text),
+												day_argument(fcinfo, 1, is_text),
+												type, type_len, origin, origin_len));
 }
 
 static inline Datum
@@ -112,8 +130,8 @@ age_band_check(FunctionCallInfo fcinfo, bool is_text)
 	size_t		len;
 	const char *band = text_argument(fcinfo, 2, &len);
 
-	return answer(medrec_age_band_check(day_argument(fcinfo, 0, is_text),
-										day_argument(fcinfo, 1, is_text), band, len));
+	return verdict(fcinfo, medrec_age_band_check(day_argument(fcinfo, 0, is_text),
+												 day_argument(fcinfo, 1, is_text), band, len));
 }
 
 static inline Datum
@@ -124,8 +142,8 @@ expired_check(FunctionCallInfo fcinfo, bool is_text)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	return answer(medrec_expired_check(status, len, day_argument(fcinfo, 1, is_text),
-									   day_argument(fcinfo, 2, is_text)));
+	return verdict(fcinfo, medrec_expired_check(status, len, day_argument(fcinfo, 1, is_text),
+												day_argument(fcinfo, 2, is_text)));
 }
 
 /* A number of one to three digits */
@@ -155,10 +173,10 @@ blood_pressure_check(FunctionCallInfo fcinfo, bool is_text)
 	int			diastolic;
 
 	if (!is_text)
-		return answer(medrec_blood_pressure_check(PG_GETARG_INT32(0), PG_GETARG_INT32(1)));
+		return verdict(fcinfo, medrec_blood_pressure_check(PG_GETARG_INT32(0), PG_GETARG_INT32(1)));
 	if (!pressure_argument(fcinfo, 0, &systolic) || !pressure_argument(fcinfo, 1, &diastolic))
-		return answer("format");
-	return answer(medrec_blood_pressure_check(systolic, diastolic));
+		return verdict(fcinfo, "format");
+	return verdict(fcinfo, medrec_blood_pressure_check(systolic, diastolic));
 }
 
 /* The twins medrec_NAME and medrec_NAME_text */
@@ -188,7 +206,7 @@ medrec_zip_state_check_sql(PG_FUNCTION_ARGS)
 	const char *zip = text_argument(fcinfo, 0, &zip_len);
 	const char *state = text_argument(fcinfo, 1, &state_len);
 
-	return answer(medrec_zip_state_check(zip, zip_len, state, state_len));
+	return verdict(fcinfo, medrec_zip_state_check(zip, zip_len, state, state_len));
 }
 
 /*

@@ -51,6 +51,11 @@ my @failing = (
 	[ 'domain, cast', "SELECT '$mark'::text::us_ssn" ],
 	[ 'COPY into a domain', "\\copy provider FROM '$dir/copy.txt'", 'log' ],
 	[ 'value where the kind belongs', "SELECT identifier_check('$mark'::text, 'us_npi')" ],
+	[ 'trigger that normalizes', "CREATE TABLE n (npi text, zip varchar(3)); CREATE TRIGGER n BEFORE INSERT ON n FOR EACH ROW EXECUTE FUNCTION medrec_normalize('npi', 'us_npi', 'zip', 'us_zip'); INSERT INTO n (npi) SELECT '$mark'" ],
+	[ 'trigger, a column too short', "CREATE TABLE n2 (zip varchar(3)); CREATE TRIGGER n BEFORE INSERT ON n2 FOR EACH ROW EXECUTE FUNCTION medrec_normalize('zip', 'us_zip'); INSERT INTO n2 SELECT '$mark'::text::varchar(3)" ],
+	[ 'profile, value where the kind belongs', "SELECT * FROM identifier_profile('stage', 'raw', '$mark'::text)" ],
+	[ 'loaded list, value as a code', "SELECT * FROM code_system_load('x', 'x', '2026-01-01', convert_to(E'A00\\tx\\n$mark\\tx', 'UTF8'))" ],
+	[ 'loaded edition, value in the file', "SELECT * FROM icd10_load_edition('icd10cm', '2027-10-01', convert_to('$mark', 'UTF8'))" ],
 	[ 'value beside an unknown kind', "SELECT identifier_mask('us_nqi', '$mark'::text)" ],
 	[ 'element, value where the kind belongs', "SELECT element_state('name'::text, '$mark'::text)" ],
 	[ 'element, value beside an unknown kind', "SELECT element_state('$mark'::text, 'nane')" ],
@@ -71,6 +76,19 @@ foreach my $path (@failing)
 	unlike($err, qr/$mark/i, "$name: the message is free of the value") unless $only_log;
 }
 
+# every kind, by every function: nothing of the value but where it is asked for
+$node->safe_psql('postgres', 'TRUNCATE stage');
+my $answers = $node->safe_psql('postgres', qq{
+	SELECT string_agg(DISTINCT concat_ws(' ', identifier_check(kind, v), identifier_is_valid(kind, v), identifier_is_canonical(kind, v), element_state(v, kind), placeholder_class(v, kind)), ' ')
+	FROM identifier_kinds(), unnest(ARRAY['$mark', '$mark' || chr(1), repeat('$mark', 1000), ' $mark ', E'\\u00e9$mark']) v});
+unlike($answers, qr/$mark/, 'no answer about a value has it, for any kind');
+like($answers, qr/charset/, '... and there are answers');
+foreach my $domain (split /\n/, $node->safe_psql('postgres', q{SELECT typname FROM pg_type JOIN identifier_kinds() ON kind = typname WHERE typtype = 'd'}))
+{
+	my ($rc, $out, $err) = $node->psql('postgres', "PREPARE p (text) AS SELECT \$1::$domain; EXECUTE p ('$mark')");
+	isnt($rc, 0, "domain $domain refuses");
+	unlike($err =~ s/^LINE.*?\^$//msgr, qr/$mark/, '... without the value');
+}
 my $log = slurp_file($node->logfile);
 my $errors = () = $log =~ /ERROR:/g;
 cmp_ok($errors, '>=', scalar(@failing), 'the log has the errors');
@@ -83,4 +101,5 @@ $node->psql('postgres', "INSERT INTO checked VALUES ('$mark')");
 like(slurp_file($node->logfile), qr/$mark/, 'without the settings the server itself writes it');
 
 $node->stop;
+
 done_testing();
