@@ -916,6 +916,10 @@ CREATE DOMAIN ub_point_of_origin AS text
 	CHECK (identifier_is_canonical('ub_point_of_origin', VALUE));
 COMMENT ON DOMAIN ub_point_of_origin IS 'Point of origin for admission of UB-04';
 
+CREATE DOMAIN ucum AS text
+	CHECK (identifier_is_canonical('ucum', VALUE));
+COMMENT ON DOMAIN ucum IS 'Unit of measure, case-sensitive';
+
 CREATE DOMAIN udi_gs1 AS text
 	CHECK (identifier_is_canonical('udi_gs1', VALUE));
 COMMENT ON DOMAIN udi_gs1 IS 'Unique Device Identifier of GS1, as people read it';

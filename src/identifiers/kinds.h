@@ -45,6 +45,7 @@
 	X(ub_admission_type) \
 	X(ub_patient_status) \
 	X(ub_point_of_origin) \
+	X(ucum) \
 	X(udi_gs1) \
 	X(us_atin) \
 	X(us_ccn) \

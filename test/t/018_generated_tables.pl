@@ -13,20 +13,21 @@ use Test::More;
 my $root = dirname(dirname(dirname(File::Spec->rel2abs(__FILE__))));
 
 foreach my $table (
-	[ 'icd10cm_codes.h', 'make_codeset.pl', 'icd10cm.txt' ],
-	[ 'icd10pcs_codes.h', 'make_codeset.pl', 'icd10pcs.txt' ],
-	[ 'mce_icd10cm.h', 'make_code_flags.pl', 'icd10cm.txt', 'mce_icd10cm.txt' ],
-	[ 'mce_icd10pcs.h', 'make_code_flags.pl', 'icd10pcs.txt', 'mce_icd10pcs.txt' ],
-	[ 'poa_icd10cm.h', 'make_code_flags.pl', 'icd10cm.txt', 'poa_icd10cm.txt' ],
-	[ 'icd10cm_book.h', 'make_book.pl', 'icd10cm_book.txt' ],
-	[ 'icd10cm_conversion.h', 'make_conversion.pl', 'icd10cm_conversion.txt' ],
-	[ 'icd10cm_notes.h', 'make_notes.pl', 'icd10cm.txt', 'icd10cm_notes.txt' ],
-	[ 'comorbidity_tables.h', 'make_comorbidity.pl' ],
+	[ 'icd10/icd10cm_codes.h', 'make_codeset.pl', 'icd10cm.txt' ],
+	[ 'icd10/icd10pcs_codes.h', 'make_codeset.pl', 'icd10pcs.txt' ],
+	[ 'icd10/mce_icd10cm.h', 'make_code_flags.pl', 'icd10cm.txt', 'mce_icd10cm.txt' ],
+	[ 'icd10/mce_icd10pcs.h', 'make_code_flags.pl', 'icd10pcs.txt', 'mce_icd10pcs.txt' ],
+	[ 'icd10/poa_icd10cm.h', 'make_code_flags.pl', 'icd10cm.txt', 'poa_icd10cm.txt' ],
+	[ 'icd10/icd10cm_book.h', 'make_book.pl', 'icd10cm_book.txt' ],
+	[ 'icd10/icd10cm_conversion.h', 'make_conversion.pl', 'icd10cm_conversion.txt' ],
+	[ 'icd10/icd10cm_notes.h', 'make_notes.pl', 'icd10cm.txt', 'icd10cm_notes.txt' ],
+	[ 'icd10/comorbidity_tables.h', 'make_comorbidity.pl' ],
+	[ 'identifiers/ucum_atoms.h', 'make_ucum.pl', 'ucum_atoms.txt' ],
 	[ 'identifiers/zip3_state.h', 'make_zip3_state.pl', 'zip3_state.txt' ])
 {
 	my ($header, @command) = @$table;
 	my ($made, $error) = run_command([ $^X, map { "$root/data/$_" } @command ]);
-	my $there = slurp_file("$root/src/" . ($header =~ m{/} ? '' : 'icd10/') . $header);
+	my $there = slurp_file("$root/src/$header");
 
 	s/\s+\z// foreach $made, $there;	# run_command takes the last newline away
 	is($error, '', "$header: made without complaint");
