@@ -135,3 +135,54 @@ medrec_iso7064_mod37_2(const char *text, size_t len)
 	}
 	return check == 1;
 }
+
+bool
+medrec_luhn_n(const char *text, size_t len, const char *alphabet)
+{
+	int			base = (int) strlen(alphabet);
+	int			sum = 0;
+
+	for (size_t i = 0; i < len; i++)
+	{
+		int			value = (int) (strchr(alphabet, text[i]) - alphabet);
+
+		if ((len - i) % 2 == 0)
+			value = value * 2 / base + value * 2 % base;
+		sum += value;
+	}
+	return sum % base == 0;
+}
+
+bool
+medrec_hl7_mod11(const char *digits, size_t len)
+{
+	int			sum = 0;
+	int			remainder;
+
+	for (size_t i = 0; i + 1 < len; i++)
+		sum += (digits[i] - '0') * (int) (2 + (len - 2 - i) % 6);
+	remainder = sum % 11;
+	if (remainder == 0)
+		remainder = 1;
+	return (11 - remainder) % 10 == digits[len - 1] - '0';
+}
+
+bool
+medrec_iso7064_mod11_2(const char *text, size_t len)
+{
+	int			product = 0;
+
+	for (size_t i = 0; i + 1 < len; i++)
+		product = (product + (text[i] - '0')) * 2 % 11;
+	return (product + (text[len - 1] == 'X' ? 10 : text[len - 1] - '0')) % 11 == 1;
+}
+
+int
+medrec_modulo(const char *digits, size_t len, int modulus)
+{
+	int			remainder = 0;
+
+	for (size_t i = 0; i < len; i++)
+		remainder = (10 * remainder + (digits[i] - '0')) % modulus;
+	return remainder;
+}

@@ -60,4 +60,24 @@ extern bool medrec_mod43(const char *text, size_t len);
  */
 extern bool medrec_iso7064_mod37_2(const char *text, size_t len);
 
+/*
+ * Luhn's formula in the base of an alphabet (OpenMRS, LuhnModN): all characters
+ * must be of it.
+ */
+#define MEDREC_ALPHABET_MOD25	"34679ACDEFGHJKLMNPRTUVWXY"
+#define MEDREC_ALPHABET_MOD30	"0123456789ACDEFGHJKLMNPRTUVWXY"
+extern bool medrec_luhn_n(const char *text, size_t len, const char *alphabet);
+
+/*
+ * M11 of HL7 version 2, table 0061: weights 2 to 7 from the right, and again;
+ * the last digit is the check digit.
+ */
+extern bool medrec_hl7_mod11(const char *digits, size_t len);
+
+/* MOD 11-2 of ISO/IEC 7064: digits, the last perhaps X for 10 */
+extern bool medrec_iso7064_mod11_2(const char *text, size_t len);
+
+/* The number that the digits are, modulo a small one */
+extern int	medrec_modulo(const char *digits, size_t len, int modulus);
+
 #endif							/* MEDREC_CHECKSUM_H */

@@ -19,21 +19,33 @@
 	X(cdc_race_ethnicity) \
 	X(cpt) \
 	X(cvx) \
+	X(e164_phone) \
+	X(email) \
+	X(fhir_date) \
+	X(fhir_datetime) \
 	X(fhir_gender) \
+	X(fhir_id) \
 	X(gtin) \
 	X(hcpcs2) \
 	X(hcpcs_modifier) \
 	X(hibc_di) \
 	X(hl7_0001_sex) \
+	X(hl7_dtm) \
+	X(hl7_mod11) \
 	X(icdo3_morphology) \
 	X(icdo3_topography) \
 	X(isbt128_din) \
 	X(loinc) \
 	X(loinc_part) \
+	X(luhn) \
+	X(luhn_mod25) \
+	X(luhn_mod30) \
 	X(ms_drg) \
 	X(mvx) \
+	X(oid) \
 	X(omb_ethnicity) \
 	X(omb_race) \
+	X(orcid) \
 	X(place_of_service) \
 	X(poa_indicator) \
 	X(revenue_code) \
@@ -64,6 +76,8 @@
 	X(us_state) \
 	X(us_taxonomy) \
 	X(us_zip) \
+	X(uuid) \
+	X(verhoeff) \
 	X(x12_gender)
 
 #define MEDREC_DECLARE_KIND(name) \
