@@ -808,9 +808,53 @@ CREATE DOMAIN atc AS text
 	CHECK (identifier_is_canonical('atc', VALUE));
 COMMENT ON DOMAIN atc IS 'Anatomical Therapeutic Chemical code';
 
+CREATE DOMAIN au_hpii AS text
+	CHECK (identifier_is_canonical('au_hpii', VALUE));
+COMMENT ON DOMAIN au_hpii IS 'Healthcare Provider Identifier, individual, of Australia';
+
+CREATE DOMAIN au_hpio AS text
+	CHECK (identifier_is_canonical('au_hpio', VALUE));
+COMMENT ON DOMAIN au_hpio IS 'Healthcare Provider Identifier, organisation, of Australia';
+
+CREATE DOMAIN au_ihi AS text
+	CHECK (identifier_is_canonical('au_ihi', VALUE));
+COMMENT ON DOMAIN au_ihi IS 'Individual Healthcare Identifier of Australia';
+
+CREATE DOMAIN au_medicare AS text
+	CHECK (identifier_is_canonical('au_medicare', VALUE));
+COMMENT ON DOMAIN au_medicare IS 'Medicare number of Australia';
+
+CREATE DOMAIN be_nn AS text
+	CHECK (identifier_is_canonical('be_nn', VALUE));
+COMMENT ON DOMAIN be_nn IS 'National register number of Belgium';
+
+CREATE DOMAIN br_cns AS text
+	CHECK (identifier_is_canonical('br_cns', VALUE));
+COMMENT ON DOMAIN br_cns IS 'National health card of Brazil';
+
+CREATE DOMAIN br_cpf AS text
+	CHECK (identifier_is_canonical('br_cpf', VALUE));
+COMMENT ON DOMAIN br_cpf IS 'CPF number of a person in Brazil';
+
+CREATE DOMAIN ca_bc_phn AS text
+	CHECK (identifier_is_canonical('ca_bc_phn', VALUE));
+COMMENT ON DOMAIN ca_bc_phn IS 'Personal Health Number of British Columbia';
+
+CREATE DOMAIN ca_on_hcn AS text
+	CHECK (identifier_is_canonical('ca_on_hcn', VALUE));
+COMMENT ON DOMAIN ca_on_hcn IS 'Health card number of Ontario';
+
+CREATE DOMAIN ca_sin AS text
+	CHECK (identifier_is_canonical('ca_sin', VALUE));
+COMMENT ON DOMAIN ca_sin IS 'Social Insurance Number of Canada';
+
 CREATE DOMAIN cdc_race_ethnicity AS text
 	CHECK (identifier_is_canonical('cdc_race_ethnicity', VALUE));
 COMMENT ON DOMAIN cdc_race_ethnicity IS 'Race or ethnicity of CDC''s code set';
+
+CREATE DOMAIN ch_ahv AS text
+	CHECK (identifier_is_canonical('ch_ahv', VALUE));
+COMMENT ON DOMAIN ch_ahv IS 'AHV number of Switzerland';
 
 CREATE DOMAIN cpt AS text
 	CHECK (identifier_is_canonical('cpt', VALUE));
@@ -819,6 +863,46 @@ COMMENT ON DOMAIN cpt IS 'CPT code';
 CREATE DOMAIN cvx AS text
 	CHECK (identifier_is_canonical('cvx', VALUE));
 COMMENT ON DOMAIN cvx IS 'CVX code of a vaccine';
+
+CREATE DOMAIN de_kvnr AS text
+	CHECK (identifier_is_canonical('de_kvnr', VALUE));
+COMMENT ON DOMAIN de_kvnr IS 'Number of a person insured by the German statutory health insurance';
+
+CREATE DOMAIN de_lanr AS text
+	CHECK (identifier_is_canonical('de_lanr', VALUE));
+COMMENT ON DOMAIN de_lanr IS 'Number of a physician of the German statutory health insurance';
+
+CREATE DOMAIN dk_cpr AS text
+	CHECK (identifier_is_canonical('dk_cpr', VALUE));
+COMMENT ON DOMAIN dk_cpr IS 'CPR number of Denmark';
+
+CREATE DOMAIN e164_phone AS text
+	CHECK (identifier_is_canonical('e164_phone', VALUE));
+COMMENT ON DOMAIN e164_phone IS 'International telephone number';
+
+CREATE DOMAIN es_dni AS text
+	CHECK (identifier_is_canonical('es_dni', VALUE));
+COMMENT ON DOMAIN es_dni IS 'National identity document of Spain';
+
+CREATE DOMAIN es_nie AS text
+	CHECK (identifier_is_canonical('es_nie', VALUE));
+COMMENT ON DOMAIN es_nie IS 'Foreigner''s identity number of Spain';
+
+CREATE DOMAIN fi_hetu AS text
+	CHECK (identifier_is_canonical('fi_hetu', VALUE));
+COMMENT ON DOMAIN fi_hetu IS 'Personal identity code of Finland';
+
+CREATE DOMAIN fr_nir AS text
+	CHECK (identifier_is_canonical('fr_nir', VALUE));
+COMMENT ON DOMAIN fr_nir IS 'Number of the French register of persons (social security)';
+
+CREATE DOMAIN gb_chi AS text
+	CHECK (identifier_is_canonical('gb_chi', VALUE));
+COMMENT ON DOMAIN gb_chi IS 'Community Health Index number of Scotland';
+
+CREATE DOMAIN gb_nhs AS text
+	CHECK (identifier_is_canonical('gb_nhs', VALUE));
+COMMENT ON DOMAIN gb_nhs IS 'NHS number';
 
 CREATE DOMAIN gtin AS text
 	CHECK (identifier_is_canonical('gtin', VALUE));
@@ -844,9 +928,25 @@ CREATE DOMAIN icdo3_topography AS text
 	CHECK (identifier_is_canonical('icdo3_topography', VALUE));
 COMMENT ON DOMAIN icdo3_topography IS 'ICD-O-3 topography';
 
+CREATE DOMAIN ie_pps AS text
+	CHECK (identifier_is_canonical('ie_pps', VALUE));
+COMMENT ON DOMAIN ie_pps IS 'Personal Public Service number of Ireland';
+
+CREATE DOMAIN in_aadhaar AS text
+	CHECK (identifier_is_canonical('in_aadhaar', VALUE));
+COMMENT ON DOMAIN in_aadhaar IS 'Aadhaar number of India';
+
+CREATE DOMAIN in_abha AS text
+	CHECK (identifier_is_canonical('in_abha', VALUE));
+COMMENT ON DOMAIN in_abha IS 'ABHA number of India';
+
 CREATE DOMAIN isbt128_din AS text
 	CHECK (identifier_is_canonical('isbt128_din', VALUE));
 COMMENT ON DOMAIN isbt128_din IS 'Donation Identification Number of ISBT 128';
+
+CREATE DOMAIN it_cf AS text
+	CHECK (identifier_is_canonical('it_cf', VALUE));
+COMMENT ON DOMAIN it_cf IS 'Tax code of a person in Italy';
 
 CREATE DOMAIN loinc AS text
 	CHECK (identifier_is_canonical('loinc', VALUE));
@@ -864,6 +964,22 @@ CREATE DOMAIN mvx AS text
 	CHECK (identifier_is_canonical('mvx', VALUE));
 COMMENT ON DOMAIN mvx IS 'MVX code of a manufacturer of vaccines';
 
+CREATE DOMAIN mx_curp AS text
+	CHECK (identifier_is_canonical('mx_curp', VALUE));
+COMMENT ON DOMAIN mx_curp IS 'CURP of a person in Mexico';
+
+CREATE DOMAIN nl_bsn AS text
+	CHECK (identifier_is_canonical('nl_bsn', VALUE));
+COMMENT ON DOMAIN nl_bsn IS 'Citizen service number of the Netherlands';
+
+CREATE DOMAIN no_fnr AS text
+	CHECK (identifier_is_canonical('no_fnr', VALUE));
+COMMENT ON DOMAIN no_fnr IS 'Birth number or D-number of Norway';
+
+CREATE DOMAIN nz_nhi AS text
+	CHECK (identifier_is_canonical('nz_nhi', VALUE));
+COMMENT ON DOMAIN nz_nhi IS 'National Health Index number of New Zealand';
+
 CREATE DOMAIN omb_ethnicity AS text
 	CHECK (identifier_is_canonical('omb_ethnicity', VALUE));
 COMMENT ON DOMAIN omb_ethnicity IS 'Ethnicity category of the Office of Management and Budget';
@@ -871,6 +987,14 @@ COMMENT ON DOMAIN omb_ethnicity IS 'Ethnicity category of the Office of Manageme
 CREATE DOMAIN omb_race AS text
 	CHECK (identifier_is_canonical('omb_race', VALUE));
 COMMENT ON DOMAIN omb_race IS 'Race category of the Office of Management and Budget';
+
+CREATE DOMAIN orcid AS text
+	CHECK (identifier_is_canonical('orcid', VALUE));
+COMMENT ON DOMAIN orcid IS 'Open Researcher and Contributor ID';
+
+CREATE DOMAIN pl_pesel AS text
+	CHECK (identifier_is_canonical('pl_pesel', VALUE));
+COMMENT ON DOMAIN pl_pesel IS 'PESEL number of Poland';
 
 CREATE DOMAIN place_of_service AS text
 	CHECK (identifier_is_canonical('place_of_service', VALUE));
@@ -899,6 +1023,18 @@ COMMENT ON DOMAIN sctid_concept IS 'SNOMED CT identifier of a concept';
 CREATE DOMAIN sctid_description AS text
 	CHECK (identifier_is_canonical('sctid_description', VALUE));
 COMMENT ON DOMAIN sctid_description IS 'SNOMED CT identifier of a description';
+
+CREATE DOMAIN se_personnummer AS text
+	CHECK (identifier_is_canonical('se_personnummer', VALUE));
+COMMENT ON DOMAIN se_personnummer IS 'Personal or coordination number of Sweden';
+
+CREATE DOMAIN sg_nric AS text
+	CHECK (identifier_is_canonical('sg_nric', VALUE));
+COMMENT ON DOMAIN sg_nric IS 'NRIC or FIN of Singapore';
+
+CREATE DOMAIN tr_tckn AS text
+	CHECK (identifier_is_canonical('tr_tckn', VALUE));
+COMMENT ON DOMAIN tr_tckn IS 'Identity number of Turkey';
 
 CREATE DOMAIN type_of_bill AS text
 	CHECK (identifier_is_canonical('type_of_bill', VALUE));
@@ -975,6 +1111,10 @@ COMMENT ON DOMAIN us_state IS 'State or territory';
 CREATE DOMAIN us_taxonomy AS text
 	CHECK (identifier_is_canonical('us_taxonomy', VALUE));
 COMMENT ON DOMAIN us_taxonomy IS 'Health Care Provider Taxonomy code';
+
+CREATE DOMAIN za_id AS text
+	CHECK (identifier_is_canonical('za_id', VALUE));
+COMMENT ON DOMAIN za_id IS 'Identity number of South Africa';
 
 -- Do values go together: dates of a life and of a stay, and other pairs
 

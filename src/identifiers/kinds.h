@@ -16,15 +16,35 @@
 /* in the order of strcmp(): the list is searched by halves */
 #define MEDREC_KINDS(X) \
 	X(atc) \
+	X(au_hpii) \
+	X(au_hpio) \
+	X(au_ihi) \
+	X(au_medicare) \
+	X(be_nn) \
+	X(br_cns) \
+	X(br_cpf) \
+	X(ca_bc_phn) \
+	X(ca_on_hcn) \
+	X(ca_sin) \
 	X(cdc_race_ethnicity) \
+	X(ch_ahv) \
 	X(cpt) \
 	X(cvx) \
+	X(de_kvnr) \
+	X(de_lanr) \
+	X(dk_cpr) \
 	X(e164_phone) \
 	X(email) \
+	X(es_dni) \
+	X(es_nie) \
 	X(fhir_date) \
 	X(fhir_datetime) \
 	X(fhir_gender) \
 	X(fhir_id) \
+	X(fi_hetu) \
+	X(fr_nir) \
+	X(gb_chi) \
+	X(gb_nhs) \
 	X(gtin) \
 	X(hcpcs2) \
 	X(hcpcs_modifier) \
@@ -34,7 +54,11 @@
 	X(hl7_mod11) \
 	X(icdo3_morphology) \
 	X(icdo3_topography) \
+	X(ie_pps) \
+	X(in_aadhaar) \
+	X(in_abha) \
 	X(isbt128_din) \
+	X(it_cf) \
 	X(loinc) \
 	X(loinc_part) \
 	X(luhn) \
@@ -42,10 +66,15 @@
 	X(luhn_mod30) \
 	X(ms_drg) \
 	X(mvx) \
+	X(mx_curp) \
+	X(nl_bsn) \
+	X(no_fnr) \
+	X(nz_nhi) \
 	X(oid) \
 	X(omb_ethnicity) \
 	X(omb_race) \
 	X(orcid) \
+	X(pl_pesel) \
 	X(place_of_service) \
 	X(poa_indicator) \
 	X(revenue_code) \
@@ -53,6 +82,9 @@
 	X(sctid) \
 	X(sctid_concept) \
 	X(sctid_description) \
+	X(se_personnummer) \
+	X(sg_nric) \
+	X(tr_tckn) \
 	X(type_of_bill) \
 	X(ub_admission_type) \
 	X(ub_patient_status) \
@@ -78,7 +110,8 @@
 	X(us_zip) \
 	X(uuid) \
 	X(verhoeff) \
-	X(x12_gender)
+	X(x12_gender) \
+	X(za_id)
 
 #define MEDREC_DECLARE_KIND(name) \
 	extern const MedrecIdentifier medrec_kind_##name;

@@ -601,7 +601,6 @@ const MedrecIdentifier medrec_kind_fhir_date = {
 	.lengths = {{1, 64}},
 	.shapes = (const char *const[]) {"?*", NULL},
 	.rule = fhir_date_rule,
-	.unmasked = 4,
 };
 
 const MedrecIdentifier medrec_kind_fhir_datetime = {
@@ -615,7 +614,6 @@ const MedrecIdentifier medrec_kind_fhir_datetime = {
 	.lengths = {{1, 64}},
 	.shapes = (const char *const[]) {"?*", NULL},
 	.rule = fhir_datetime_rule,
-	.unmasked = 4,
 };
 
 const MedrecIdentifier medrec_kind_hl7_dtm = {
@@ -629,5 +627,4 @@ const MedrecIdentifier medrec_kind_hl7_dtm = {
 	.lengths = {{1, 64}},
 	.shapes = (const char *const[]) {"?*", NULL},
 	.rule = hl7_dtm_rule,
-	.unmasked = 4,
 };
