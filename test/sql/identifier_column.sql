@@ -68,11 +68,11 @@ INSERT INTO "Odd Schema"."Pa tient" (id, code) VALUES (15, '470');
 SELECT medrec_normalize();
 
 -- a domain over the stored form behind it, and COPY
-CREATE TABLE provider (id int, npi text CHECK (identifier_is_canonical('us_npi', npi)), zip text);
-CREATE TRIGGER normalize BEFORE INSERT OR UPDATE ON provider FOR EACH ROW EXECUTE FUNCTION medrec_normalize('npi', 'us_npi', 'zip', 'us_zip');
-COPY provider FROM stdin;
+CREATE TABLE loaded (id int, npi text CHECK (identifier_is_canonical('us_npi', npi)), zip text);
+CREATE TRIGGER normalize BEFORE INSERT OR UPDATE ON loaded FOR EACH ROW EXECUTE FUNCTION medrec_normalize('npi', 'us_npi', 'zip', 'us_zip');
+COPY loaded FROM stdin;
 1	 1245319599	021151234
 2	\N	\N
 \.
-SELECT * FROM provider ORDER BY id;
+SELECT * FROM loaded ORDER BY id;
 DROP SCHEMA "Odd Schema" CASCADE;

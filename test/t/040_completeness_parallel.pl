@@ -100,8 +100,9 @@ VACUUM ANALYZE document;
 sub buffers
 {
 	my ($what) = @_;
+	# a session reads the placeholders of the site once; not in what is counted
 	my $plan = $node->safe_psql('postgres',
-		"SET max_parallel_workers_per_gather = 0; EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT $what FROM document");
+		"SET max_parallel_workers_per_gather = 0; SELECT placeholder_class('none'); EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT $what FROM document");
 	my $total = 0;
 	# the first line with buffers is the top node's, which has them all
 	$total += $1 + ($2 // 0) if $plan =~ /Buffers: shared hit=(\d+)(?: read=(\d+))?/;
