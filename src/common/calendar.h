@@ -1,14 +1,14 @@
 /*-------------------------------------------------------------------------
  *
- * embedded_date.h
- *		Days that are part of an identifier: does the day exist?
+ * calendar.h
+ *		Days written in digits: does the day exist?
  *
- * No check asks what day it is.
+ * Nothing asks what day it is, and nothing needs the server.
  *
  *-------------------------------------------------------------------------
  */
-#ifndef MEDREC_EMBEDDED_DATE_H
-#define MEDREC_EMBEDDED_DATE_H
+#ifndef MEDREC_CALENDAR_H
+#define MEDREC_CALENDAR_H
 
 #include <stdbool.h>
 
@@ -23,13 +23,13 @@ medrec_digits(const char *digits, int count)
 	return number;
 }
 
-/* Is there this day of the Gregorian calendar? */
+/* Is there this day of the Gregorian calendar, from the year 1 on? */
 static inline bool
 medrec_date_exists(int year, int month, int day)
 {
 	static const unsigned char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-	if (month < 1 || month > 12 || day < 1 || day > days[month - 1])
+	if (year < 1 || month < 1 || month > 12 || day < 1 || day > days[month - 1])
 		return false;
 	return month != 2 || day < 29 ||
 		(year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
@@ -43,4 +43,4 @@ medrec_short_date_exists(int year, int month, int day)
 		medrec_date_exists(2000 + year, month, day);
 }
 
-#endif							/* MEDREC_EMBEDDED_DATE_H */
+#endif							/* MEDREC_CALENDAR_H */

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "common/ascii.h"
+#include "common/calendar.h"
 #include "icd10/icd10.h"
 #include "identifiers/identifier.h"
 
@@ -59,26 +60,6 @@ static const NamedBit known_identifiers[] = {
  * ------------------------------------------------------------------------
  */
 
-static bool
-is_date(int year, int month, int day)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool		leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	return year >= 1 && month >= 1 && month <= 12 && day >= 1 &&
-		day <= days[month - 1] + (leap && month == 2);
-}
-
-static int
-read_digits(const char *from, size_t count)
-{
-	int			number = 0;
-
-	while (count-- > 0)
-		number = number * 10 + (*from++ - '0');
-	return number;
-}
-
 /*
  * Reads a whole date out of year-month-day, month/day/year, day.month.year
  * and eight digits; a time may follow.  Written otherwise (14-FEB-80, a year
@@ -111,14 +92,14 @@ read_date(const char *value, size_t len, MedrecPlainForm *form, bool *whole)
 	if (n == 1 && (partlen[0] == 8 || partlen[0] == 12 || partlen[0] == 14))
 	{
 		*whole = true;
-		medrec_plain_date(form, read_digits(part[0], 4), read_digits(part[0] + 4, 2),
-						  read_digits(part[0] + 6, 2));
-		if (is_date(read_digits(part[0], 4), read_digits(part[0] + 4, 2),
-					read_digits(part[0] + 6, 2)))
+		medrec_plain_date(form, medrec_digits(part[0], 4), medrec_digits(part[0] + 4, 2),
+						  medrec_digits(part[0] + 6, 2));
+		if (medrec_date_exists(medrec_digits(part[0], 4), medrec_digits(part[0] + 4, 2),
+							   medrec_digits(part[0] + 6, 2)))
 			return true;
-		a = read_digits(part[0], 2);
-		b = read_digits(part[0] + 2, 2);
-		c = read_digits(part[0] + 4, 4);
+		a = medrec_digits(part[0], 2);
+		b = medrec_digits(part[0] + 2, 2);
+		c = medrec_digits(part[0] + 4, 4);
 	}
 	else if (n == 3 && (i == len || medrec_is_blank(value[i]) ||
 						value[i] == 'T' || value[i] == 't'))
@@ -126,16 +107,16 @@ read_date(const char *value, size_t len, MedrecPlainForm *form, bool *whole)
 		if (partlen[0] == 4 && partlen[1] <= 2 && partlen[2] <= 2)
 		{
 			*whole = true;
-			a = read_digits(part[1], partlen[1]);
-			b = read_digits(part[2], partlen[2]);
-			c = read_digits(part[0], 4);
+			a = medrec_digits(part[1], partlen[1]);
+			b = medrec_digits(part[2], partlen[2]);
+			c = medrec_digits(part[0], 4);
 		}
 		else if (partlen[0] <= 2 && partlen[1] <= 2 && partlen[2] == 4)
 		{
 			*whole = true;
-			a = read_digits(part[0], partlen[0]);
-			b = read_digits(part[1], partlen[1]);
-			c = read_digits(part[2], 4);
+			a = medrec_digits(part[0], partlen[0]);
+			b = medrec_digits(part[1], partlen[1]);
+			c = medrec_digits(part[2], 4);
 			if (a > 12)
 			{
 				int			day = a;
@@ -150,7 +131,7 @@ read_date(const char *value, size_t len, MedrecPlainForm *form, bool *whole)
 	else
 		return false;
 	medrec_plain_date(form, c, a, b);
-	return is_date(c, a, b);
+	return medrec_date_exists(c, a, b);
 }
 
 /* ------------------------------------------------------------------------

@@ -40,16 +40,18 @@ find_innermost(MedrecCode code)
 	return starts[low] <= code ? innermost[low] : -1;
 }
 
-const MedrecNotes *
-medrec_notes_of(MedrecCode code)
+/* The innermost place whose notes concern a code, or NULL */
+static const MedrecNotes *
+notes_of(MedrecCode code)
 {
 	int			place = find_innermost(code);
 
 	return place < 0 ? NULL : &notes[place];
 }
 
-const MedrecNotes *
-medrec_notes_around(const MedrecNotes *place)
+/* The next place around a place, whose notes concern the same code, or NULL */
+static const MedrecNotes *
+notes_around(const MedrecNotes *place)
 {
 	return place->around < 0 ? NULL : &notes[place->around];
 }
@@ -326,8 +328,8 @@ advise_on_order(const Listing *list, const MedrecListed *item,
 {
 	MedrecAdvice advice = {MEDREC_ADVICE_NOT_PRINCIPAL, item->index, -1, NULL};
 
-	for (const MedrecNotes *place = medrec_notes_of(item->code); place != NULL;
-		 place = medrec_notes_around(place))
+	for (const MedrecNotes *place = notes_of(item->code); place != NULL;
+		 place = notes_around(place))
 	{
 		advice.other = find_misplaced(list, item, place);
 		if (advice.other >= 0)

@@ -53,12 +53,6 @@ typedef struct MedrecNotes
 								 * one */
 } MedrecNotes;
 
-/* the innermost place whose notes concern a code, or NULL */
-extern const MedrecNotes *medrec_notes_of(MedrecCode code);
-
-/* the next place around a place, whose notes concern the same code, or NULL */
-extern const MedrecNotes *medrec_notes_around(const MedrecNotes *notes);
-
 /* A diagnosis of a list that is to be looked at */
 typedef struct MedrecListed
 {

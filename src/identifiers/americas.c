@@ -24,8 +24,8 @@
 #include <string.h>
 
 #include "common/ascii.h"
+#include "common/calendar.h"
 #include "common/checksum.h"
-#include "identifiers/embedded_date.h"
 
 /* ------------------------------------------------------------------------
  * Canada

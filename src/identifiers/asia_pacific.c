@@ -10,9 +10,9 @@
  * organisations: sixteen digits from 800360, 800361 and 800362, by Luhn's formula.
  *
  * New Zealand: the NHI number, three letters without I and O, and four
- * digits, the last a check digit modulo 11; or, in the form used from 2026 on, two
- * digits, a letter and a check letter modulo 23 (HISO 10046).  Those from Z are
- * for tests.
+ * digits, the last a check digit modulo 11; or, in the form of HISO 10046:2024,
+ * planned for use from July 2027 on, two digits, a letter and a check letter
+ * modulo 23.  Those from Z are for tests.
  *
  * India: Aadhaar, twelve digits, not from 0 or 1, no palindrome, check digit after
  * Verhoeff; the ABHA number, fourteen digits, whose check digit is not published.
@@ -26,8 +26,8 @@
 #include <string.h>
 
 #include "common/ascii.h"
+#include "common/calendar.h"
 #include "common/checksum.h"
-#include "identifiers/embedded_date.h"
 
 /* ------------------------------------------------------------------------
  * Australia and New Zealand

@@ -22,8 +22,8 @@
 
 #include <string.h>
 
+#include "common/calendar.h"
 #include "common/checksum.h"
-#include "identifiers/embedded_date.h"
 
 /* the last of ten digits, as in an NHS number */
 static bool

@@ -33,6 +33,7 @@
 #include <string.h>
 
 #include "common/ascii.h"
+#include "common/calendar.h"
 #include "common/checksum.h"
 
 #define NDC10_LENGTH	10
@@ -162,18 +163,14 @@ is_gs1_element(const char *text, const char *end)
 	return next - text >=3 && next < end && *next == ')';
 }
 
-/* A day that exists, or 00; a year is one of a century's, so 00 is a leap year. */
+/* A day that exists, or 00 for the last of the month. */
 static bool
 is_gs1_date(const char *digits)
 {
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int			year = (digits[0] - '0') * 10 + digits[1] - '0';
-	int			month = (digits[2] - '0') * 10 + digits[3] - '0';
-	int			day = (digits[4] - '0') * 10 + digits[5] - '0';
+	int			day = medrec_digits(digits + 4, 2);
 
-	if (month < 1 || month > 12)
-		return false;
-	return day <= days[month - 1] + (month == 2 && year % 4 == 0);
+	return medrec_date_exists(2000 + medrec_digits(digits, 2), medrec_digits(digits + 2, 2),
+							  day == 0 ? 1 : day);
 }
 
 /* Reads what follows the GTIN: format, date, or ok. */

@@ -81,7 +81,7 @@ typedef struct MedrecIdentifier
 	const char *source;			/* the document that has the rule */
 	int			rule_version;	/* raised when the rule changes; it may only
 								 * get wider, as it stands in constraints */
-	const char *example;		/* a published specimen, in stored form */
+	const char *example;		/* of nobody that is known, in stored form */
 	bool		is_column;		/* a column in practice, so there is a domain */
 
 	/* How it may be written.  Separators are dropped where a shape has them. */

@@ -25,8 +25,8 @@
 
 #include <string.h>
 
+#include "common/calendar.h"
 #include "common/checksum.h"
-#include "identifiers/embedded_date.h"
 
 static MedrecVerdict
 cpr_rule(char *compact, size_t *len)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "common/ascii.h"
+#include "common/calendar.h"
 #include "identifiers/identifier.h"
 #include "identifiers/zip3_state.h"
 
@@ -90,7 +91,6 @@ read_number(const char *str, int count, int *number)
 MedrecDay
 medrec_read_day(const char *str, size_t len)
 {
-	static const unsigned char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	MedrecDay	day = {0};
 	int			year;
 	int			month;
@@ -103,8 +103,7 @@ medrec_read_day(const char *str, size_t len)
 	if (len != 10 || str[4] != '-' || str[7] != '-' || !read_number(str, 4, &year) ||
 		!read_number(str + 5, 2, &month) || !read_number(str + 8, 2, &mday))
 		day.problem = "format";
-	else if (year < 1 || month < 1 || month > 12 || mday < 1 || mday > days[month - 1] ||
-			 (month == 2 && mday == 29 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0))))
+	else if (!medrec_date_exists(year, month, mday))
 		day.problem = "date";
 	else
 		day.day = day_number(year, month, mday);

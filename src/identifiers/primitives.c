@@ -32,8 +32,8 @@
 #include <string.h>
 
 #include "common/ascii.h"
+#include "common/calendar.h"
 #include "common/checksum.h"
-#include "identifiers/embedded_date.h"
 
 #define MAX_OFFSET	14			/* hours from UTC */
 
@@ -509,7 +509,7 @@ take_date(TimeReader *r, bool has_hyphens, int *parts)
 				return false;
 		}
 	}
-	r->exists &= year > 0 && medrec_date_exists(year, month, day);
+	r->exists &= medrec_date_exists(year, month, day);
 	return true;
 }
 

@@ -32,12 +32,11 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "identifiers/ucum.h"
+#include "identifiers/kinds.h"
 
 #include <string.h>
 
 #include "common/ascii.h"
-#include "identifiers/kinds.h"
 
 /* longer ones are not units; no list of units has one of half this length */
 #define UCUM_MAX	255
@@ -276,26 +275,17 @@ read_term(UcumReader *reader, UcumScale *scale)
 	}
 }
 
-MedrecVerdict
-medrec_ucum_check(const char *unit, size_t len)
+static MedrecVerdict
+ucum_rule(char *compact, size_t *len)
 {
-	UcumReader	reader = {unit, unit + len, true};
-	bool		divides;
+	UcumReader	reader = {compact, compact + *len, true};
+	bool		divides = take(&reader, '/');
 	UcumScale	scale;
 
-	if (len > UCUM_MAX)
-		return MEDREC_VERDICT_LENGTH;
-	divides = take(&reader, '/');
 	if (!read_term(&reader, &scale) || reader.next != reader.end ||
 		(divides && scale == UCUM_SPECIAL))
 		return MEDREC_VERDICT_FORMAT;
 	return reader.is_assigned ? MEDREC_VERDICT_OK : MEDREC_VERDICT_UNASSIGNED;
-}
-
-static MedrecVerdict
-ucum_rule(char *compact, size_t *len)
-{
-	return medrec_ucum_check(compact, *len);
 }
 
 const MedrecIdentifier medrec_kind_ucum = {
