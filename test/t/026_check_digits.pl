@@ -178,7 +178,8 @@ SKIP:
 		isbt128_din => "stdnum AND value ~ '^[O0]'",					# never issued
 		loinc => "verdict = 'legacy'",								# wrong check digits, released
 		sctid => "stdnum AND verdict = 'component'",				# the algorithm knows no partition
-		be_nn => "verdict = 'date' OR left(value, 2)::int + 2000 > $this_year OR value ~ '^(..[2-5]|000229)'",	# it takes unknown days, but none to come, and no bis
+		be_nn => "CASE WHEN valid THEN left(value, 2)::int + 2000 > $this_year OR value ~ '^..[2-5]'"	# years to come, bis
+		  . " ELSE verdict = 'date' OR value ~ '^000229' END",			# unknown days, such as that of 1900
 		br_cpf => "stdnum AND value ~ '^(.)\\1+\$'",					# it takes equal digits
 		ca_bc_phn => 'false',
 		ca_sin => 'false',
@@ -195,7 +196,8 @@ SKIP:
 		luhn => 'false',
 		mx_curp => "valid AND value ~ '^.{10}X|^.[AEIOU]'",				# it knows two sexes, and names to avoid
 		nl_bsn => 'false',
-		no_fnr => "valid AND (value ~ '^.{4}([4-9].|00)' OR substr(value, 5, 2)::int + 2000 >= $this_year)",	# it looks for the century
+		no_fnr => "valid AND (value ~ '^.{4}[4-9].[5-8]' OR value ~ '^[26]9[04]200[0-4]'"	# it looks for the century
+		  . " OR (substr(value, 5, 2)::int + 2000 >= $this_year AND value ~ '^.{6}[5-9]'))",
 		orcid => 'false',
 		pl_pesel => 'false',
 		se_personnummer => 'false',
