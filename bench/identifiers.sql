@@ -28,19 +28,8 @@ SELECT task AS slowest, round(ns) AS ns FROM per_kind ORDER BY ns DESC LIMIT 8;
 TRUNCATE bench, timing;
 
 \echo
-\echo COPY of :rows rows with five columns, checked in different ways
-CREATE UNLOGGED TABLE source AS
-SELECT i AS id, '1' || lpad((i % 99999999)::text, 8, '0') AS body, lpad((1 + i % 665)::text, 3, '0') || lpad((1 + i % 99)::text, 2, '0') || lpad((1 + i % 9999)::text, 4, '0') AS ssn,
-	lpad((501 + i % 90000)::text, 5, '0') AS zip, '+1617' || (2000000 + i % 7999999) AS phone, '1990-01-01'::date + i % 9000 AS dob
-FROM generate_series(1, :rows) i;
--- a check digit each, by trial
-CREATE UNLOGGED TABLE person AS
-SELECT id, (SELECT body || d FROM generate_series(0, 9) d WHERE identifier_is_valid('us_npi', body || d)) AS npi, ssn, zip, phone, dob FROM source
-WHERE identifier_is_canonical('us_ssn', ssn) AND identifier_is_canonical('us_phone', phone);
-SELECT count(*) AS rows, count(*) FILTER (WHERE identifier_is_canonical('us_npi', npi)) AS with_npi FROM person;
-DROP TABLE source;
-COPY person TO '/tmp/medrec_bench_copy';
-
+\echo One value, beside what else there is, less count(v)
+CREATE EXTENSION isn;
 CREATE FUNCTION luhn_plpgsql(digits text) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
 	sum int := 24;
@@ -54,20 +43,61 @@ BEGIN
 	END LOOP;
 	RETURN sum % 10 = 0;
 END $$;
+CREATE UNLOGGED TABLE product AS
+SELECT body || (10 - sum % 10) % 10 AS v FROM (SELECT '40' || lpad((i % 9999999999)::text, 10, '0') AS body FROM generate_series(1, :rows / 5) i) b,
+	LATERAL (SELECT sum(CASE WHEN i % 2 = 0 THEN 3 ELSE 1 END * substr(body, i, 1)::int) FROM generate_series(1, 12) i) c;
+CREATE UNLOGGED TABLE provider AS SELECT '1234567893'::text AS v FROM generate_series(1, :rows / 5);
+VACUUM ANALYZE product, provider;
+INSERT INTO bench (task, peer, statement)
+SELECT task, peer, 'SELECT count(v) FROM ' || CASE task WHEN 'NPI' THEN 'provider' ELSE 'product' END || ' WHERE ' || peer
+FROM (VALUES
+	('EAN-13', 'true'),
+	('EAN-13', 'identifier_is_valid(''gtin'', v)'),
+	('EAN-13', 'is_valid(v::ean13)'),
+	('EAN-13', 'v ~ ''^[0-9]{13}$'''),
+	('NPI', 'true'),
+	('NPI', 'identifier_is_canonical(''us_npi'', v)'),
+	('NPI', 'v ~ ''^[12][0-9]{9}$'''),
+	('NPI', 'luhn_plpgsql(v)')) AS p (task, peer);
+SELECT count(*) AS products, count(*) FILTER (WHERE identifier_is_valid('gtin', v)) AS valid, count(*) FILTER (WHERE is_valid(v::ean13)) AS valid_for_isn FROM product;
+CALL run_bench(:rounds);
+SELECT task, peer, round((1e6 * (ms - first_value(ms) OVER (PARTITION BY task ORDER BY at)) / (:rows / 5))::numeric) AS ns
+FROM (SELECT task, peer, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS ms, min(ctid) AS at FROM timing GROUP BY 1, 2) m ORDER BY at;
+TRUNCATE bench, timing;
 
--- into a table as programs have it, logged and with a primary key; and into a bare one
+\echo
+\echo COPY of :rows rows with five columns, checked in different ways
+CREATE UNLOGGED TABLE source AS
+SELECT i AS id, '1' || lpad((i % 99999999)::text, 8, '0') AS body, lpad((1 + i % 665)::text, 3, '0') || lpad((1 + i % 99)::text, 2, '0') || lpad((1 + i % 9999)::text, 4, '0') AS ssn,
+	lpad((501 + i % 90000)::text, 5, '0') AS zip, '+1617' || (2000000 + i % 7999999) AS phone, '1990-01-01'::date + i % 9000 AS dob
+FROM generate_series(1, :rows) i;
+-- a check digit each, by trial
+CREATE UNLOGGED TABLE person AS
+SELECT id, (SELECT body || d FROM generate_series(0, 9) d WHERE identifier_is_valid('us_npi', body || d)) AS npi, ssn, zip, phone, dob FROM source
+WHERE identifier_is_canonical('us_ssn', ssn) AND identifier_is_canonical('us_phone', phone);
+SELECT count(*) AS rows, count(*) FILTER (WHERE identifier_is_canonical('us_npi', npi)) AS with_npi FROM person;
+DROP TABLE source;
+COPY person TO '/tmp/medrec_bench_copy';
+-- the same persons as a table of patients has them, with 12 columns more
+COPY (SELECT p.*, 'MRN' || id, 'Lastname' || id % 9973, 'Firstname' || id % 997, chr(65 + (id % 26)::int), (ARRAY['F', 'M', 'U'])[1 + id % 3], (ARRAY['2106-3', '2054-5', '2028-9'])[1 + id % 3],
+	id % 9999 || ' Main Street', 'City' || id % 499, 'MA', 'person' || id || '@example.org', id % 2 = 0, '2026-01-01'::timestamptz - id * interval '1 min' FROM person p) TO '/tmp/medrec_bench_copy_wide';
+
+-- into a table of patients, logged and with a primary key; into the checked columns alone; and into those, bare
 DO $$
 DECLARE
-	kind text;
+	task text;
 	way text;
 	target text;
+	is_wide bool;
 BEGIN
-	FOREACH kind IN ARRAY ARRAY['', 'UNLOGGED'] LOOP
+	FOREACH task IN ARRAY ARRAY['18 columns, logged, key', '6 columns, logged, key', '6 columns, unlogged'] LOOP
+		is_wide := task LIKE '18%';
 		FOREACH way IN ARRAY ARRAY['unchecked', 'checks', 'domains', 'comparisons', 'regular expressions', 'PL/pgSQL, one column'] LOOP
-			target := quote_ident('copy ' || kind || way);
-			EXECUTE format('CREATE %s TABLE %s (id bigint %s, ', kind, target, CASE kind WHEN '' THEN 'PRIMARY KEY' END) || CASE way
-				WHEN 'domains' THEN 'npi us_npi, ssn us_ssn, zip us_zip, phone us_phone, dob date CHECK (birth_date_check(dob, ''2026-01-01'') = ''ok''))'
-				ELSE 'npi text, ssn text, zip text, phone text, dob date)' END;
+			target := quote_ident(task || ' ' || way);
+			EXECUTE format('CREATE %s TABLE %s (id bigint %s, ', CASE WHEN task LIKE '%unlogged' THEN 'UNLOGGED' END, target, CASE WHEN task LIKE '%key' THEN 'PRIMARY KEY' END) || CASE way
+				WHEN 'domains' THEN 'npi us_npi, ssn us_ssn, zip us_zip, phone us_phone, dob date CHECK (birth_date_check(dob, ''2026-01-01'') = ''ok'')'
+				ELSE 'npi text, ssn text, zip text, phone text, dob date' END || CASE WHEN is_wide THEN
+				', mrn text, last_name text, first_name text, middle_name text, sex text, race text, street text, city text, state text, email text, deceased bool, updated timestamptz' ELSE '' END || ')';
 			CASE way
 				WHEN 'checks' THEN
 					EXECUTE format('ALTER TABLE %s ADD CHECK (identifier_is_canonical(''us_npi'', npi)), ADD CHECK (identifier_is_canonical(''us_ssn'', ssn)), ADD CHECK (identifier_is_canonical(''us_zip'', zip)),
@@ -81,12 +111,12 @@ BEGIN
 				ELSE NULL;
 			END CASE;
 			INSERT INTO bench (task, peer, statement, cleanup) VALUES
-				(CASE kind WHEN '' THEN 'logged, primary key' ELSE 'unlogged, bare' END, way, format('COPY %s FROM ''/tmp/medrec_bench_copy''', target), format('TRUNCATE %s', target));
+				(task, way, format('COPY %s FROM %L', target, '/tmp/medrec_bench_copy' || CASE WHEN is_wide THEN '_wide' ELSE '' END), format('TRUNCATE %s', target));
 		END LOOP;
 	END LOOP;
 END $$;
 CALL run_bench(:rounds);
 SELECT task, peer, round(ms::numeric, 1) AS ms, round((ms / first_value(ms) OVER (PARTITION BY task ORDER BY at))::numeric, 2) AS of_unchecked
 FROM (SELECT task, peer, percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS ms, min(ctid) AS at FROM timing GROUP BY 1, 2) m ORDER BY at;
-\! rm -f /tmp/medrec_bench_copy
+\! rm -f /tmp/medrec_bench_copy /tmp/medrec_bench_copy_wide
 TRUNCATE bench, timing;

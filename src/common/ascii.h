@@ -45,6 +45,29 @@ medrec_to_lower(char c)
 	return (c >= 'A' && c <= 'Z') ? (char) (c - 'A' + 'a') : c;
 }
 
+/* The number of so many digits, which the caller has looked at */
+static inline int
+medrec_digits(const char *digits, int count)
+{
+	int			number = 0;
+
+	for (int i = 0; i < count; i++)
+		number = 10 * number + (digits[i] - '0');
+	return number;
+}
+
+/* Is it one character, again and again? */
+static inline bool
+medrec_is_repeated(const char *str, size_t len)
+{
+	for (size_t i = 1; i < len; i++)
+	{
+		if (str[i] != str[0])
+			return false;
+	}
+	return true;
+}
+
 /* what PostgreSQL's own input functions skip around a value */
 static inline bool
 medrec_is_blank(char c)

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * calendar.h
- *		Days written in digits: does the day exist?
+ *		Does a day exist?
  *
  * Nothing asks what day it is, and nothing needs the server.
  *
@@ -11,17 +11,6 @@
 #define MEDREC_CALENDAR_H
 
 #include <stdbool.h>
-
-/* The number of so many digits, which the caller has looked at */
-static inline int
-medrec_digits(const char *digits, int count)
-{
-	int			number = 0;
-
-	for (int i = 0; i < count; i++)
-		number = 10 * number + (digits[i] - '0');
-	return number;
-}
 
 /* Is there this day of the Gregorian calendar, from the year 1 on? */
 static inline bool

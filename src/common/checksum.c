@@ -7,6 +7,7 @@
  */
 #include "common/checksum.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "common/ascii.h"
@@ -17,12 +18,10 @@ medrec_luhn(const char *digits, size_t len, int prefix_sum)
 	static const signed char doubled[] = {0, 2, 4, 6, 8, 1, 3, 5, 7, 9};
 	int			sum = prefix_sum;
 
-	for (size_t i = 0; i < len; i++)
-	{
-		int			digit = digits[i] - '0';
-
-		sum += (len - i) % 2 == 0 ? doubled[digit] : digit;
-	}
+	for (; len >= 2; len -= 2)
+		sum += digits[len - 1] - '0' + doubled[digits[len - 2] - '0'];
+	if (len == 1)
+		sum += digits[0] - '0';
 	return sum % 10 == 0;
 }
 
@@ -170,19 +169,27 @@ medrec_hl7_mod11(const char *digits, size_t len)
 bool
 medrec_iso7064_mod11_2(const char *text, size_t len)
 {
-	int			product = 0;
+	uint64_t	product = 0;
 
 	for (size_t i = 0; i + 1 < len; i++)
-		product = (product + (text[i] - '0')) * 2 % 11;
+	{
+		product = (product + (text[i] - '0')) * 2;
+		if (product > UINT64_MAX / 4)
+			product %= 11;
+	}
 	return (product + (text[len - 1] == 'X' ? 10 : text[len - 1] - '0')) % 11 == 1;
 }
 
 int
 medrec_modulo(const char *digits, size_t len, int modulus)
 {
-	int			remainder = 0;
+	uint64_t	number = 0;
 
 	for (size_t i = 0; i < len; i++)
-		remainder = (10 * remainder + (digits[i] - '0')) % modulus;
-	return remainder;
+	{
+		number = 10 * number + (digits[i] - '0');
+		if (number > UINT64_MAX / 16)
+			number %= modulus;
+	}
+	return (int) (number % modulus);
 }

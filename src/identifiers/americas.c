@@ -130,7 +130,7 @@ cpf_digit(const char *digits, int count)
 static MedrecVerdict
 cpf_rule(char *compact, size_t *len)
 {
-	if (memcmp(compact, compact + 1, *len - 1) == 0)
+	if (medrec_is_repeated(compact, *len))
 		return MEDREC_VERDICT_DUMMY;
 	return cpf_digit(compact, 9) == compact[9] - '0' && cpf_digit(compact, 10) == compact[10] - '0' ?
 		MEDREC_VERDICT_OK : MEDREC_VERDICT_CHECKSUM;
@@ -196,10 +196,18 @@ is_mexican_state(const char *code)
 	return false;
 }
 
+/* The place in the alphabet, which has another letter between N and O */
+static int
+curp_value(char c)
+{
+	if (medrec_is_digit(c))
+		return c - '0';
+	return c - 'A' + (c <= 'N' ? 10 : 11);
+}
+
 static MedrecVerdict
 curp_rule(char *compact, size_t *len)
 {
-	static const char alphabet[] = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ";
 	int			century = medrec_is_digit(compact[16]) ? 1900 : 2000;
 	int			sum = 0;
 
@@ -210,7 +218,7 @@ curp_rule(char *compact, size_t *len)
 							medrec_digits(compact + 6, 2), medrec_digits(compact + 8, 2)))
 		return MEDREC_VERDICT_DATE;
 	for (int i = 0; i < 17; i++)
-		sum += (18 - i) * (int) (strchr(alphabet, compact[i]) - alphabet);
+		sum += (18 - i) * curp_value(compact[i]);
 	return (10 - sum % 10) % 10 == compact[17] - '0' ? MEDREC_VERDICT_OK : MEDREC_VERDICT_CHECKSUM;
 }
 

@@ -226,7 +226,7 @@ const MedrecIdentifier medrec_kind_in_aadhaar = {
 static MedrecVerdict
 abha_rule(char *compact, size_t *len)
 {
-	return memcmp(compact, compact + 1, *len - 1) == 0 ? MEDREC_VERDICT_DUMMY : MEDREC_VERDICT_OK;
+	return medrec_is_repeated(compact, *len) ? MEDREC_VERDICT_DUMMY : MEDREC_VERDICT_OK;
 }
 
 const MedrecIdentifier medrec_kind_in_abha = {

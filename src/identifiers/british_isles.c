@@ -22,6 +22,7 @@
 
 #include <string.h>
 
+#include "common/ascii.h"
 #include "common/calendar.h"
 #include "common/checksum.h"
 
@@ -38,7 +39,7 @@ nhs_check(const char *digits)
 static MedrecVerdict
 nhs_rule(char *compact, size_t *len)
 {
-	if (memcmp(compact, compact + 1, *len - 1) == 0)
+	if (medrec_is_repeated(compact, *len))
 		return MEDREC_VERDICT_DUMMY;
 	if (!nhs_check(compact))
 		return MEDREC_VERDICT_CHECKSUM;

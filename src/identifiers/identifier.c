@@ -13,6 +13,7 @@
  */
 #include "identifiers/identifier.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "common/ascii.h"
@@ -39,45 +40,42 @@ medrec_verdict_name(MedrecVerdict verdict)
 	return verdict_names[verdict];
 }
 
-bool
-medrec_verdict_is_valid(MedrecVerdict verdict)
-{
-	return verdict <= MEDREC_VERDICT_LEGACY;
-}
-
 /* What a character is, and what a symbol of a shape can stand for. */
 #define DIGIT		0x01
 #define LETTER		0x02
 #define PUNCTUATION	0x04
 #define PRINTABLE	(DIGIT | LETTER | PUNCTUATION)
 
+#define D			DIGIT
+#define L			LETTER
+#define P			PUNCTUATION
+
+static const unsigned char character_classes[UCHAR_MAX + 1] = {
+	[' '] =
+	P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P,
+	D, D, D, D, D, D, D, D, D, D, P, P, P, P, P, P,
+	P, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+	L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, P,
+	P, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+	L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, 0,
+};
+
+#undef D
+#undef L
+#undef P
+
+/* The classes that a symbol stands for; none: it stands for itself. */
+static const unsigned char symbol_classes[UCHAR_MAX + 1] = {
+	['9'] = DIGIT,
+	['A'] = LETTER,
+	['X'] = DIGIT | LETTER,
+	['?'] = PRINTABLE,
+};
+
 static inline unsigned char
 character_class(char c)
 {
-	if (medrec_is_digit(c))
-		return DIGIT;
-	if (medrec_is_letter(c))
-		return LETTER;
-	return c >= ' ' && c <= '~' ? PUNCTUATION : 0;
-}
-
-/* The classes that symbol stands for; none: it stands for itself. */
-static inline unsigned char
-symbol_classes(char symbol)
-{
-	switch (symbol)
-	{
-		case '9':
-			return DIGIT;
-		case 'A':
-			return LETTER;
-		case 'X':
-			return DIGIT | LETTER;
-		case '?':
-			return PRINTABLE;
-		default:
-			return 0;
-	}
+	return character_classes[(unsigned char) c];
 }
 
 static inline bool
@@ -89,16 +87,9 @@ is_alphanumeric(char c)
 static inline char
 fold_case(MedrecFold fold, char c)
 {
-	switch (fold)
-	{
-		case MEDREC_FOLD_UPPER:
-			return medrec_to_upper(c);
-		case MEDREC_FOLD_LOWER:
-			return medrec_to_lower(c);
-		case MEDREC_FOLD_NONE:
-			break;
-	}
-	return c;
+	if ((character_class(c) & LETTER) == 0 || fold == MEDREC_FOLD_NONE)
+		return c;
+	return (char) (fold == MEDREC_FOLD_UPPER ? c & ~0x20 : c | 0x20);
 }
 
 static inline bool
@@ -123,86 +114,49 @@ has_length(const MedrecIdentifier *kind, size_t len)
 	return false;
 }
 
-/* A value that has been looked at once, folded. */
-typedef struct ReadValue
-{
-	char		chars[MEDREC_IDENTIFIER_MAX];
-	unsigned char classes[MEDREC_IDENTIFIER_MAX];
-	size_t		len;
-} ReadValue;
-
 /*
- * Copies value to compact, without separators, and returns how many characters
- * that makes, or 0 if value has not this shape.
+ * Copies value to compact, folded and without separators, and returns how many
+ * characters that makes, or 0 if value has not this shape.
  */
 static size_t
 read_shape(const MedrecIdentifier *kind, const char *shape,
-		   const ReadValue *value, char *compact)
+		   const char *value, size_t len, char *compact)
 {
-	size_t		next = 0;
+	const char *end = value + len;
 	size_t		compact_len = 0;
 
 	for (; *shape != '\0'; shape++)
 	{
-		unsigned char classes = symbol_classes(*shape);
+		unsigned char classes = symbol_classes[(unsigned char) *shape];
 
 		if (compact_len == MEDREC_IDENTIFIER_MAX)
 			return 0;
-		if (*shape == '^')
+		if (classes != 0)
 		{
+			if (value == end || (character_class(*value) & classes) == 0)
+				return 0;
+			compact[compact_len++] = fold_case(kind->fold, *value++);
+			if (shape[1] != '*')
+				continue;
+			shape++;
+			while (value < end && (character_class(*value) & classes) != 0)
+			{
+				if (compact_len == MEDREC_IDENTIFIER_MAX)
+					return 0;
+				compact[compact_len++] = fold_case(kind->fold, *value++);
+			}
+		}
+		else if (*shape == '^')
 			compact[compact_len++] = '0';
-			continue;
-		}
-		if (next == value->len)
-			return 0;
-		if (classes == 0)
+		else
 		{
-			char		c = value->chars[next++];
-
-			if (c != *shape)
+			if (value == end || fold_case(kind->fold, *value++) != *shape)
 				return 0;
-			if (!is_separator(kind, c))
-				compact[compact_len++] = c;
-			continue;
-		}
-		if ((value->classes[next] & classes) == 0)
-			return 0;
-		compact[compact_len++] = value->chars[next++];
-		if (shape[1] != '*')
-			continue;
-		shape++;
-		while (next < value->len && (value->classes[next] & classes) != 0)
-		{
-			if (compact_len == MEDREC_IDENTIFIER_MAX)
-				return 0;
-			compact[compact_len++] = value->chars[next++];
+			if (!is_separator(kind, *shape))
+				compact[compact_len++] = *shape;
 		}
 	}
-	return next == value->len ? compact_len : 0;
-}
-
-/*
- * The same for a value as most are, in the first of the shapes, if that has a
- * place for each character and no separators.
- */
-static size_t
-read_first_shape(const MedrecIdentifier *kind, const char *value, size_t len, char *compact)
-{
-	const char *shape = kind->shapes[0];
-
-	for (size_t i = 0; i < len; i++)
-	{
-		char		symbol = shape[i];
-		unsigned char classes = symbol_classes(symbol);
-
-		if (symbol == '\0' || symbol == '*' || symbol == '^')
-			return 0;
-		if (classes != 0 ? (character_class(value[i]) & classes) == 0 :
-			fold_case(kind->fold, value[i]) != symbol || is_separator(kind, symbol))
-			return 0;
-		compact[i] = fold_case(kind->fold, value[i]);
-	}
-	return shape[len] == '\0' ? len : 0;
+	return value == end ? compact_len : 0;
 }
 
 /* Says why value, which is trimmed and not empty, has none of the shapes. */
@@ -249,17 +203,9 @@ is_listed(const MedrecCodes *list, const char *code, size_t len)
 static size_t
 read_any_shape(const MedrecIdentifier *kind, const char *value, size_t len, char *compact)
 {
-	ReadValue	read;
-
-	for (size_t i = 0; i < len; i++)
-	{
-		read.chars[i] = fold_case(kind->fold, value[i]);
-		read.classes[i] = character_class(value[i]);
-	}
-	read.len = len;
 	for (const char *const *shape = kind->shapes; *shape != NULL; shape++)
 	{
-		size_t		compact_len = read_shape(kind, *shape, &read, compact);
+		size_t		compact_len = read_shape(kind, *shape, value, len, compact);
 
 		if (compact_len > 0)
 			return compact_len;
@@ -290,9 +236,7 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 	if (len > MEDREC_IDENTIFIER_MAX)
 		return explain_misfit(kind, value, len);
 
-	compact_len = read_first_shape(kind, value, len, compact);
-	if (compact_len == 0)
-		compact_len = read_any_shape(kind, value, len, compact);
+	compact_len = read_any_shape(kind, value, len, compact);
 	if (compact_len == 0)
 		return explain_misfit(kind, value, len);
 	if (!has_length(kind, compact_len))

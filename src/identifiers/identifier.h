@@ -120,7 +120,11 @@ extern const MedrecIdentifier *medrec_identifier_at(size_t index);
 extern const char *medrec_verdict_name(MedrecVerdict verdict);
 
 /* ok, test or legacy? */
-extern bool medrec_verdict_is_valid(MedrecVerdict verdict);
+static inline bool
+medrec_verdict_is_valid(MedrecVerdict verdict)
+{
+	return verdict <= MEDREC_VERDICT_LEGACY;
+}
 
 /*
  * Checks a value, with spaces around it or not.  If it is valid and canonical

@@ -75,7 +75,7 @@ medrec_identifier_by_name(const text *name, const text *value)
 	return kind;
 }
 
-static IdentifierCallSite *
+static inline IdentifierCallSite *
 get_call_site(FunctionCallInfo fcinfo)
 {
 	FmgrInfo   *flinfo = fcinfo->flinfo;
@@ -90,7 +90,7 @@ get_call_site(FunctionCallInfo fcinfo)
  * The kind that the first argument names.  As a rule it is that of the call
  * before, which a comparison of the names finds out.
  */
-static const MedrecIdentifier *
+static inline const MedrecIdentifier *
 get_kind(FunctionCallInfo fcinfo)
 {
 	IdentifierCallSite *site = get_call_site(fcinfo);
@@ -98,7 +98,7 @@ get_kind(FunctionCallInfo fcinfo)
 	const char *data;
 	size_t		len;
 
-	if (site->is_stable)
+	if (likely(site->is_stable))
 		return site->kind;
 	name = PG_GETARG_TEXT_PP(0);
 	data = VARDATA_ANY(name);
@@ -148,7 +148,7 @@ medrec_identifier_judge(const MedrecIdentifier *kind, const char *value, size_t 
 }
 
 /* What medrec_identifier_judge() finds for the arguments. */
-static MedrecVerdict
+static inline MedrecVerdict
 check_arguments(FunctionCallInfo fcinfo, char *canonical, size_t *canonical_len)
 {
 	const MedrecIdentifier *kind = get_kind(fcinfo);
@@ -207,8 +207,15 @@ medrec_identifier_is_canonical_sql(PG_FUNCTION_ARGS)
 	if (!medrec_verdict_is_valid(check_arguments(fcinfo, canonical, &len)))
 		PG_RETURN_BOOL(false);
 	value = PG_GETARG_TEXT_PP(1);
-	PG_RETURN_BOOL(len == VARSIZE_ANY_EXHDR(value) &&
-				   memcmp(canonical, VARDATA_ANY(value), len) == 0);
+	if (len != VARSIZE_ANY_EXHDR(value))
+		PG_RETURN_BOOL(false);
+	/* not by memcmp(), which would wait for the bytes that were just written */
+	for (size_t i = 0; i < len; i++)
+	{
+		if (canonical[i] != VARDATA_ANY(value)[i])
+			PG_RETURN_BOOL(false);
+	}
+	PG_RETURN_BOOL(true);
 }
 
 Datum

@@ -25,6 +25,7 @@
 
 #include <string.h>
 
+#include "common/ascii.h"
 #include "common/calendar.h"
 #include "common/checksum.h"
 

@@ -200,17 +200,21 @@ const MedrecIdentifier medrec_kind_orcid = {
 static MedrecVerdict
 uuid_rule(char *compact, size_t *len)
 {
-	bool		is_nil = true;
+	bool		is_hexadecimal = true;
+	int			zeros = 0;
 
-	memmove(compact, compact + *len - UUID_LENGTH, UUID_LENGTH);
-	*len = UUID_LENGTH;
-	for (int i = 0; i < UUID_LENGTH; i++)
+	if (*len > UUID_LENGTH)
 	{
-		if (compact[i] > 'f')
-			return MEDREC_VERDICT_FORMAT;
-		is_nil &= compact[i] == '0' || compact[i] == '-';
+		memmove(compact, compact + *len - UUID_LENGTH, UUID_LENGTH);
+		*len = UUID_LENGTH;
 	}
-	return is_nil ? MEDREC_VERDICT_DUMMY : MEDREC_VERDICT_OK;
+	for (int i = 0; i < UUID_LENGTH; i++)
+		is_hexadecimal &= compact[i] <= 'f';
+	if (!is_hexadecimal)
+		return MEDREC_VERDICT_FORMAT;
+	while (zeros < UUID_LENGTH && (compact[zeros] == '0' || compact[zeros] == '-'))
+		zeros++;
+	return zeros == UUID_LENGTH ? MEDREC_VERDICT_DUMMY : MEDREC_VERDICT_OK;
 }
 
 const MedrecIdentifier medrec_kind_uuid = {

@@ -33,12 +33,13 @@
 
 #include <string.h>
 
+#include "common/ascii.h"
 #include "common/checksum.h"
 
 static MedrecVerdict
 zip_rule(char *compact, size_t *len)
 {
-	if (memcmp(compact, "00501", 5) < 0)
+	if (medrec_digits(compact, 5) < 501)
 		return MEDREC_VERDICT_COMPONENT;
 	if (*len == 9)
 	{
@@ -88,7 +89,7 @@ phone_rule(char *compact, size_t *len)
 		return MEDREC_VERDICT_COMPONENT;
 	if (office[0] < '2' || is_n11(office))
 		return MEDREC_VERDICT_COMPONENT;
-	if (memcmp(area, area + 1, 9) == 0)
+	if (medrec_is_repeated(area, 10))
 		return MEDREC_VERDICT_DUMMY;
 	fiction = memcmp(office, "555", 3) == 0 && memcmp(line, "01", 2) == 0;
 

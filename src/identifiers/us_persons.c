@@ -37,20 +37,6 @@
 
 #include "common/ascii.h"
 
-/* The number of the two digits. */
-static int
-two_digits(const char *digits)
-{
-	return (digits[0] - '0') * 10 + (digits[1] - '0');
-}
-
-/* Are all these characters equal? */
-static bool
-is_repeated(const char *text, size_t len)
-{
-	return memcmp(text, text +1, len - 1) == 0;
-}
-
 static bool
 is_dummy_ssn(const char *compact)
 {
@@ -63,7 +49,7 @@ is_dummy_ssn(const char *compact)
 		if (memcmp(compact, dummies[i], 9) == 0)
 			return true;
 	}
-	return is_repeated(compact, 9);
+	return medrec_is_repeated(compact, 9);
 }
 
 /* Can these nine digits be a Social Security Number, dummies included? */
@@ -114,9 +100,9 @@ is_itin_group(int group)
 static MedrecVerdict
 itin_rule(char *compact, size_t *len)
 {
-	if (compact[0] != '9' || !is_itin_group(two_digits(compact + 3)))
+	if (compact[0] != '9' || !is_itin_group(medrec_digits(compact + 3, 2)))
 		return MEDREC_VERDICT_COMPONENT;
-	if (is_repeated(compact, *len))
+	if (medrec_is_repeated(compact, *len))
 		return MEDREC_VERDICT_DUMMY;
 	return MEDREC_VERDICT_OK;
 }
@@ -170,7 +156,7 @@ static MedrecVerdict
 ein_rule(char *compact, size_t *len)
 {
 	(void) len;
-	switch (two_digits(compact))
+	switch (medrec_digits(compact, 2))
 	{
 		case 0:
 		case 7:
@@ -217,8 +203,16 @@ mbi_rule(char *compact, size_t *len)
 		return MEDREC_VERDICT_FORMAT;
 	for (size_t i = 0; i < *len; i++)
 	{
-		if (strchr("BILOSZ", compact[i]) != NULL)
-			return MEDREC_VERDICT_FORMAT;
+		switch (compact[i])
+		{
+			case 'B':
+			case 'I':
+			case 'L':
+			case 'O':
+			case 'S':
+			case 'Z':
+				return MEDREC_VERDICT_FORMAT;
+		}
 	}
 	if (memcmp(compact, "1EG4TE5MK73", 11) == 0)
 		return MEDREC_VERDICT_TEST;

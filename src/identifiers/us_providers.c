@@ -43,7 +43,7 @@ npi_rule(char *compact, size_t *len)
 		return MEDREC_VERDICT_COMPONENT;
 	if (!medrec_luhn(compact, *len, LUHN_SUM_OF_80840))
 		return MEDREC_VERDICT_CHECKSUM;
-	if (memcmp(compact, "1234567893", 10) == 0 || memcmp(compact, compact + 1, 8) == 0)
+	if (memcmp(compact, "1234567893", 10) == 0 || medrec_is_repeated(compact, 9))
 		return MEDREC_VERDICT_TEST;
 	return MEDREC_VERDICT_OK;
 }
