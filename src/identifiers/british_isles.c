@@ -56,8 +56,9 @@ const MedrecIdentifier medrec_kind_gb_nhs = {
 	.is_column = true,
 	.separators = "- ",
 	.lengths = {{10, 10}},
+	.digits = 10,
 	.shapes = (const char *const[]) {
-		"9999999999", "999 999 9999", "999-999-9999", NULL
+		"999 999 9999", "999-999-9999", NULL
 	},
 	.rule = nhs_rule,
 	.display = "999 999 9999",
@@ -84,7 +85,8 @@ const MedrecIdentifier medrec_kind_gb_chi = {
 	.is_column = true,
 	.separators = " ",
 	.lengths = {{10, 10}},
-	.shapes = (const char *const[]) {"9999999999", "999999 9999", NULL},
+	.digits = 10,
+	.shapes = (const char *const[]) {"999999 9999", NULL},
 	.rule = chi_rule,
 	.display = "999999 9999",
 	.unmasked = 4,

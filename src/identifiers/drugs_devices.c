@@ -129,8 +129,8 @@ const MedrecIdentifier medrec_kind_gtin = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{8, 8}, {12, 14}},
+	.digits = 14,
 	.shapes = (const char *const[]) {
-		"99999999999999",
 		"^9999999999999",
 		"^^999999999999",
 		"^^^^^^99999999",

@@ -14,6 +14,7 @@
 #include "identifiers/identifier.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "common/ascii.h"
@@ -199,10 +200,42 @@ is_listed(const MedrecCodes *list, const char *code, size_t len)
 	return false;
 }
 
+#define BYTES(byte)		(UINT64_C(0x0101010101010101) * (byte))
+
+/* Copies value to compact if it is digits alone. */
+static bool
+read_digits(const char *value, size_t len, char *compact)
+{
+	/* by eights: the upper halves of the bytes are 3, and still with 6 more */
+	for (; len >= sizeof(uint64_t); len -= sizeof(uint64_t))
+	{
+		uint64_t	word;
+
+		memcpy(&word, value, sizeof(word));
+		if ((word & BYTES(0xf0)) != BYTES(0x30) ||
+			((word + BYTES(6)) & BYTES(0xf0)) != BYTES(0x30))
+			return false;
+		memcpy(compact, &word, sizeof(word));
+		value += sizeof(word);
+		compact += sizeof(word);
+	}
+	for (size_t i = 0; i < len; i++)
+	{
+		if (!medrec_is_digit(value[i]))
+			return false;
+		compact[i] = value[i];
+	}
+	return true;
+}
+
 /* Reads the value by the first of its shapes that it has; 0 if it has none. */
 static size_t
 read_any_shape(const MedrecIdentifier *kind, const char *value, size_t len, char *compact)
 {
+	if (len == (size_t) kind->digits && read_digits(value, len, compact))
+		return len;
+	if (kind->shapes == NULL)
+		return 0;
 	for (const char *const *shape = kind->shapes; *shape != NULL; shape++)
 	{
 		size_t		compact_len = read_shape(kind, *shape, value, len, compact);

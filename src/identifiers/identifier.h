@@ -88,7 +88,10 @@ typedef struct MedrecIdentifier
 	const char *separators;
 	MedrecLengths lengths[4];	/* without separators, as written and with the
 								 * zeros of the shape */
-	const char *const *shapes;	/* the usual ones first; NULL ends the list */
+	int			digits;			/* so many digits are the usual form; 0: none
+								 * is of digits alone */
+	const char *const *shapes;	/* all other forms, the usual ones first; NULL
+								 * ends the list, or there is none */
 	MedrecFold	fold;
 
 	/*

@@ -239,7 +239,8 @@ const MedrecIdentifier medrec_kind_cvx = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{1, 3}},
-	.shapes = (const char *const[]) {"99", "999", "^9", NULL},
+	.digits = 2,
+	.shapes = (const char *const[]) {"999", "^9", NULL},
 	.rule = cvx_rule,
 };
 

@@ -115,7 +115,8 @@ const MedrecIdentifier medrec_kind_ms_drg = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{1, 3}},
-	.shapes = (const char *const[]) {"999", "^99", "^^9", NULL},
+	.digits = 3,
+	.shapes = (const char *const[]) {"^99", "^^9", NULL},
 	.rule = drg_rule,
 };
 
@@ -142,7 +143,8 @@ const MedrecIdentifier medrec_kind_revenue_code = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{3, 4}},
-	.shapes = (const char *const[]) {"9999", "^999", NULL},
+	.digits = 4,
+	.shapes = (const char *const[]) {"^999", NULL},
 	.rule = revenue_code_rule,
 };
 
@@ -179,7 +181,7 @@ const MedrecIdentifier medrec_kind_place_of_service = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{2, 2}},
-	.shapes = (const char *const[]) {"99", NULL},
+	.digits = 2,
 	.codes = MEDREC_CODES("01", "02", "03", "04", "05", "06", "07", "08", "09",
 						  "10", "11", "12", "13", "14", "15", "16", "17", "18",
 						  "19", "20", "21", "22", "23", "24", "25", "26", "27",
@@ -198,7 +200,7 @@ const MedrecIdentifier medrec_kind_ub_patient_status = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{2, 2}},
-	.shapes = (const char *const[]) {"99", NULL},
+	.digits = 2,
 	.codes = MEDREC_CODES("01", "02", "03", "04", "05", "06", "07", "09", "20",
 						  "21", "30", "40", "41", "42", "43", "50", "51", "61",
 						  "62", "63", "64", "65", "66", "69", "70", "81", "82",

@@ -62,8 +62,9 @@ const MedrecIdentifier medrec_kind_us_zip = {
 	.is_column = true,
 	.separators = "-",
 	.lengths = {{5, 5}, {9, 9}},
+	.digits = 5,
 	.shapes = (const char *const[]) {
-		"99999", "99999-9999", "999999999", NULL
+		"99999-9999", "999999999", NULL
 	},
 	.rule = zip_rule,
 	.unmasked = 2,

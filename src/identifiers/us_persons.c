@@ -82,8 +82,9 @@ const MedrecIdentifier medrec_kind_us_ssn = {
 	.is_column = true,
 	.separators = "- ",
 	.lengths = {{9, 9}},
+	.digits = 9,
 	.shapes = (const char *const[]) {
-		"999999999", "999-99-9999", "999 99 9999", NULL
+		"999-99-9999", "999 99 9999", NULL
 	},
 	.rule = ssn_rule,
 	.display = "999-99-9999",
@@ -117,8 +118,9 @@ const MedrecIdentifier medrec_kind_us_itin = {
 	.is_column = true,
 	.separators = "- ",
 	.lengths = {{9, 9}},
+	.digits = 9,
 	.shapes = (const char *const[]) {
-		"999999999", "999-99-9999", "999 99 9999", NULL
+		"999-99-9999", "999 99 9999", NULL
 	},
 	.rule = itin_rule,
 	.display = "999-99-9999",
@@ -144,8 +146,9 @@ const MedrecIdentifier medrec_kind_us_atin = {
 	.is_column = true,
 	.separators = "- ",
 	.lengths = {{9, 9}},
+	.digits = 9,
 	.shapes = (const char *const[]) {
-		"999999999", "999-99-9999", "999 99 9999", NULL
+		"999-99-9999", "999 99 9999", NULL
 	},
 	.rule = atin_rule,
 	.display = "999-99-9999",
@@ -190,7 +193,8 @@ const MedrecIdentifier medrec_kind_us_ein = {
 	.is_column = true,
 	.separators = "-",
 	.lengths = {{9, 9}},
-	.shapes = (const char *const[]) {"999999999", "99-9999999", NULL},
+	.digits = 9,
+	.shapes = (const char *const[]) {"99-9999999", NULL},
 	.rule = ein_rule,
 	.display = "99-9999999",
 	.unmasked = 4,

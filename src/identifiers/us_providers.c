@@ -58,7 +58,7 @@ const MedrecIdentifier medrec_kind_us_npi = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{10, 10}},
-	.shapes = (const char *const[]) {"9999999999", NULL},
+	.digits = 10,
 	.rule = npi_rule,
 	.unmasked = 4,
 };
@@ -194,7 +194,7 @@ const MedrecIdentifier medrec_kind_us_naic = {
 	.is_column = true,
 	.separators = "",
 	.lengths = {{5, 5}},
-	.shapes = (const char *const[]) {"99999", NULL},
+	.digits = 5,
 	.rule = naic_rule,
 	.unmasked = 2,
 };

@@ -211,6 +211,17 @@ SELECT typname, obj_description(oid, 'pg_type')
 FROM pg_type WHERE typtype = 'd' AND typname IN (SELECT kind FROM identifier_kinds())
 ORDER BY typname COLLATE "C";
 
+-- Whatever else stands where a digit should: nothing but the letters of these
+-- kinds is taken
+SELECT count(DISTINCT kind) AS kinds, count(*) AS values
+FROM identifier_kinds(), generate_series(1, length(example)) AS place, generate_series(33, 126) AS c
+WHERE example ~ '^[0-9]+$' AND chr(c) !~ '[0-9]';
+SELECT kind, string_agg(DISTINCT upper(chr(c)), '' ORDER BY upper(chr(c))) AS letters
+FROM identifier_kinds(), generate_series(1, length(example)) AS place, generate_series(33, 126) AS c
+WHERE example ~ '^[0-9]+$' AND chr(c) !~ '[0-9]'
+  AND identifier_is_valid(kind, overlay(example PLACING chr(c) FROM place))
+GROUP BY kind ORDER BY kind COLLATE "C";
+
 -- In parallel workers as in the leader
 CREATE TABLE many AS
 SELECT (1000000000 + i)::text AS value FROM generate_series(1, 20000) AS i;
