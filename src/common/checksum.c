@@ -193,3 +193,54 @@ medrec_modulo(const char *digits, size_t len, int modulus)
 	}
 	return (int) (number % modulus);
 }
+
+bool
+medrec_iso7064_mod97_10(const char *digits, size_t len)
+{
+	return memcmp(digits + len - 2, "01", 2) > 0 && memcmp(digits + len - 2, "98", 2) <= 0 &&
+		medrec_modulo(digits, len, 97) == 1;
+}
+
+bool
+medrec_mod97(const char *digits, size_t len)
+{
+	const char *check = digits + len - 2;
+
+	return 97 - medrec_modulo(digits, len - 2, 97) ==
+		(check[0] - '0') * 10 + (check[1] - '0');
+}
+
+bool
+medrec_ibm1022_mod11(const char *digits, size_t len)
+{
+	int			sum = 0;
+	int			check;
+
+	for (size_t i = 0; i + 1 < len; i++)
+		sum += (digits[i] - '0') * (int) (len - i);
+	check = 11 - sum % 11;
+	return (check >= 10 ? check - 10 : check) == digits[len - 1] - '0';
+}
+
+bool
+medrec_damm(const char *digits, size_t len)
+{
+	/* a totally anti-symmetric quasigroup of order 10 */
+	static const unsigned char product[10][10] = {
+		{0, 3, 1, 7, 5, 9, 8, 6, 4, 2},
+		{7, 0, 9, 2, 1, 5, 4, 8, 6, 3},
+		{4, 2, 0, 6, 8, 7, 1, 3, 5, 9},
+		{1, 7, 5, 0, 9, 8, 3, 4, 2, 6},
+		{6, 1, 2, 3, 0, 4, 5, 9, 7, 8},
+		{3, 6, 7, 4, 2, 0, 9, 5, 8, 1},
+		{5, 8, 6, 9, 7, 2, 0, 1, 3, 4},
+		{8, 9, 4, 5, 3, 6, 2, 0, 1, 7},
+		{9, 4, 3, 8, 6, 1, 7, 2, 0, 5},
+		{2, 5, 8, 1, 4, 3, 6, 7, 9, 0},
+	};
+	unsigned char check = 0;
+
+	for (size_t i = 0; i < len; i++)
+		check = product[check][digits[i] - '0'];
+	return check == 0;
+}

@@ -80,4 +80,31 @@ extern bool medrec_iso7064_mod11_2(const char *text, size_t len);
 /* The number that the digits are, modulo a small one */
 extern int	medrec_modulo(const char *digits, size_t len, int modulus);
 
+/*
+ * MOD 97-10 of ISO/IEC 7064: the number modulo 97 is 1.  The last two digits
+ * are the check digits, 02 to 98.
+ */
+extern bool medrec_iso7064_mod97_10(const char *digits, size_t len);
+
+/*
+ * The key of the French number of registration (INSEE, NIR): the last two
+ * digits are 97 less the others modulo 97.
+ */
+extern bool medrec_mod97(const char *digits, size_t len);
+
+/*
+ * Modified IBM 1022 (California Cancer Registry, Volume III, appendix 4):
+ * weights 2 to 8 from the right, for at most 7 digits; 11 less the remainder
+ * of the total, where 10 is written 0 and 11 is written 1.  The last digit is
+ * the check digit.
+ */
+extern bool medrec_ibm1022_mod11(const char *digits, size_t len);
+
+/*
+ * Damm's check digit (H. M. Damm, Total anti-symmetrische Quasigruppen, 2004),
+ * the last one.  It finds every single wrong digit and every transposition of
+ * neighbours.
+ */
+extern bool medrec_damm(const char *digits, size_t len);
+
 #endif							/* MEDREC_CHECKSUM_H */

@@ -36,12 +36,8 @@ PG_FUNCTION_INFO_V1(medrec_identifier_format_sql);
 PG_FUNCTION_INFO_V1(medrec_identifier_mask_sql);
 PG_FUNCTION_INFO_V1(medrec_identifier_kinds_sql);
 
-/*
- * Can a name that is no kind be shown?  Not if it may be a value: arguments
- * can be swapped, and columns shifted.
- */
-static bool
-looks_like_kind(const text *name, const text *value)
+bool
+medrec_looks_like_name(const text *name)
 {
 	const char *data = VARDATA_ANY(name);
 	size_t		len = VARSIZE_ANY_EXHDR(name);
@@ -54,8 +50,19 @@ looks_like_kind(const text *name, const text *value)
 			!(data[i] >= 'a' && data[i] <= 'z'))
 			return false;
 	}
-	return value == NULL ||
-		medrec_identifier_find(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) == NULL;
+	return true;
+}
+
+/*
+ * Can a name that is no kind be shown?  Not if it may be a value: arguments
+ * can be swapped, and columns shifted.
+ */
+static bool
+looks_like_kind(const text *name, const text *value)
+{
+	return medrec_looks_like_name(name) &&
+		(value == NULL ||
+		 medrec_identifier_find(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) == NULL);
 }
 
 const MedrecIdentifier *

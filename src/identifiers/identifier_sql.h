@@ -10,6 +10,9 @@
 
 #include "identifiers/identifier.h"
 
+/* Has it the characters of names of kinds, and not of most values? */
+extern bool medrec_looks_like_name(const text *name);
+
 /*
  * The kind of that name; raises an error that names it if there is none, but
  * not if the name may be a value: it has other characters than names of kinds

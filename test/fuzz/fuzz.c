@@ -20,6 +20,7 @@
 #include "icd10/icd10.h"
 #include "icd10/list_file.h"
 #include "icd10/suggest.h"
+#include "identifiers/check_digit.h"
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
 #include "matching/normalize.h"
@@ -169,6 +170,32 @@ fuzz_identifiers(const char *str, size_t len)
 		REQUIRE(medrec_verdict_is_valid(medrec_identifier_check(kind, printed, printed_n, again, &again_n)));
 		REQUIRE(n == again_n && memcmp(canonical, again, n) == 0);
 		medrec_identifier_mask(kind, printed, printed_n);
+	}
+}
+
+/* the text is a body; and a pattern and a value, one behind the other */
+static void
+fuzz_check_digits(const char *str, size_t len)
+{
+	const MedrecCheckScheme *scheme;
+	size_t		middle = len > 0 ? (uint8_t) str[0] % len : 0;
+
+	for (size_t i = 0; (scheme = medrec_check_scheme_at(i)) != NULL; i++)
+	{
+		char		number[MEDREC_IDENTIFIER_MAX];
+		char		pattern[MEDREC_IDENTIFIER_MAX];
+
+		REQUIRE(medrec_check_scheme_find(scheme->name, strlen(scheme->name)) == scheme);
+		if (medrec_mrn_pattern_is_valid(scheme, str, middle))
+			(void) medrec_mrn_check(scheme, str, middle, str + middle, len - middle);
+		if (len + scheme->check_len > sizeof(number) ||
+			!medrec_check_digit(scheme, str, len, number + len))
+			continue;
+		memcpy(number, str, len);
+		memset(pattern, 'X', len + scheme->check_len);
+		REQUIRE(medrec_mrn_pattern_is_valid(scheme, pattern, len + scheme->check_len));
+		REQUIRE(medrec_mrn_check(scheme, pattern, len + scheme->check_len,
+								 number, len + scheme->check_len) == MEDREC_VERDICT_OK);
 	}
 }
 
@@ -450,6 +477,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_editions(&medrec_icd10pcs, &medrec_icd10pcs_codes, str, size);
 	fuzz_suggestions(str, size);
 	fuzz_identifiers(str, size);
+	fuzz_check_digits(str, size);
 	fuzz_elements(str, size);
 	fuzz_names(str, size);
 	fuzz_comparators(str, size);

@@ -1,12 +1,14 @@
-"""Random identifiers, and whether python-stdnum takes them.
+"""Random identifiers, and whether python-stdnum takes them; check digits.
 
-stdnum_answers.py FILE N writes N random values of each kind, and N whose check
-digits are right, in COPY's text format: kind, value, t or f.
+stdnum_answers.py VALUES CHECKS N writes to VALUES N random values of each kind,
+and N whose check digits are right, in COPY's text format: kind, value, t or f;
+and to CHECKS N random bodies of each scheme of check digits: scheme, body, check
+digits.
 """
 import random
 import sys
 
-from stdnum import ean, luhn, verhoeff
+from stdnum import damm, ean, luhn, verhoeff
 from stdnum.be import nn
 from stdnum.br import cpf
 from stdnum.ca import bc_phn, sin
@@ -20,7 +22,7 @@ from stdnum.ie import pps
 from stdnum.ie.vat import calc_check_digit as pps_letter
 from stdnum.in_ import aadhaar
 from stdnum.it import codicefiscale as cf
-from stdnum.iso7064 import mod_11_2, mod_37_2
+from stdnum.iso7064 import mod_11_2, mod_37_2, mod_97_10
 from stdnum.mx import curp
 from stdnum.nl import bsn
 from stdnum.no import fodselsnummer as fnr
@@ -181,7 +183,25 @@ kinds = {
               verhoeff.is_valid),
 }
 
-with open(sys.argv[1], "w") as out:
+schemes = {
+    # name: the alphabet of the body; the check digits that stdnum makes
+    "damm": ("0123456789", damm.calc_check_digit),
+    "gs1": ("0123456789", ean.calc_check_digit),
+    "iso7064_mod11_2": ("0123456789", mod_11_2.calc_check_digit),
+    "iso7064_mod37_2": ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", mod_37_2.calc_check_digit),
+    "iso7064_mod97_10": ("0123456789", mod_97_10.calc_check_digits),
+    "luhn": ("0123456789", luhn.calc_check_digit),
+    "mod97": ("0123456789", nir.calc_check_digits),
+    "verhoeff": ("0123456789", verhoeff.calc_check_digit),
+}
+
+values, checks, n = sys.argv[1], sys.argv[2], int(sys.argv[3])
+with open(values, "w") as out:
     for kind, (anything, valid, is_valid) in kinds.items():
-        for value in [make() for make in (anything, valid) for _ in range(int(sys.argv[2]))]:
+        for value in [make() for make in (anything, valid) for _ in range(n)]:
             out.write("%s\t%s\t%s\n" % (kind, value, "t" if is_valid(value) else "f"))
+with open(checks, "w") as out:
+    for scheme, (alphabet, check) in schemes.items():
+        for _ in range(n):
+            body = letters(13 if scheme == "mod97" else random.randint(1, 30), alphabet)
+            out.write("%s\t%s\t%s\n" % (scheme, body, check(body)))
