@@ -1,12 +1,13 @@
-# Databases of other encodings than UTF-8: folding and comparing are right for
-# known names; for any character there is no error, and none outside ASCII
-# makes a code or an identifier.
+# Databases of several encodings: folding and comparing are right for known
+# names; for any character there is no error, and none outside ASCII makes a
+# code or an identifier; identifiers are judged alike in all of them.
 
 use strict;
 use warnings;
 use utf8;
 
 use Encode qw(encode);
+use FindBin;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
@@ -68,6 +69,11 @@ my @databases = (
 		[ 'O’Brien', 'obrien' ],
 	],
 	[
+		'UTF8', 2000,
+		sub { encode('UTF-8', shift) },
+		[ 'José  NÚÑEZ', 'jose nunez' ],
+	],
+	[
 		'SQL_ASCII', 255,
 		sub { encode('UTF-8', shift) },
 		[ 'José  NÚÑEZ', 'jose nunez' ],
@@ -112,11 +118,36 @@ for my $database (@databases)
 					OR identifier_check('us_npi', '123456789' || c) <> 'charset'
 					OR element_state(c) IS NULL OR element_state(c, 'icd10') = 'present')}),
 		'0', "$encoding: codes, identifiers, elements");
+	is( $ask->(q{SELECT string_agg(DISTINCT kind, ' ')
+				FROM character, identifier_kinds(),
+				     unnest(ARRAY[c, c || example, example || c, left(example, 3) || c || substr(example, 4)]) AS v
+				WHERE (n > 126 OR n < 32) AND (identifier_check(kind, v) <> 'charset' OR identifier_is_valid(kind, v)
+					OR identifier_is_canonical(kind, v) OR identifier_normalize(kind, v) IS NOT NULL
+					OR identifier_format(kind, v) IS NOT NULL OR identifier_mask(kind, v) IS NOT NULL)}),
+		'', "$encoding: a character outside printable ASCII, alone and anywhere in an identifier");
+	$ask->('CREATE TABLE vector (kind text, input text, verdict text, canonical text)');
+	$ask->("\\copy vector FROM PROGRAM 'grep -hv \"^#\\|[\\\\]x\" \"$_\"'")
+	  for glob "$FindBin::RealBin/../vectors/identifiers_*.tsv";
+	cmp_ok($ask->('SELECT count(*) FROM vector'), '>', 500, "$encoding: vectors of identifiers");
+	is( $ask->(q{SELECT string_agg(DISTINCT kind, ' ') FROM vector
+				WHERE identifier_check(kind, input) IS DISTINCT FROM verdict
+				   OR identifier_normalize(kind, input) IS DISTINCT FROM canonical}),
+		'', "$encoding: they are judged as in the others");
 	cmp_ok(
 		$ask->('SELECT length(name_fold(string_agg(c, $$$$ ORDER BY n))) FROM character'),
 		'>', $least / 3, "$encoding: all characters at once");
 }
 
+# bytes at random, of which SQL_ASCII takes all but zero
+is( $node->safe_psql('sql_ascii', q{
+		SELECT setseed(0.31);
+		CREATE TABLE hostile AS
+		SELECT convert_from(decode(string_agg(lpad(to_hex(1 + floor(255 * random())::int), 2, '0'), ''), 'hex'), 'SQL_ASCII') AS v
+		FROM generate_series(1, 2000) AS i, generate_series(1, 1 + i % 40) GROUP BY i;
+		SELECT count(*) = 2000 * (SELECT count(*) FROM identifier_kinds()), bool_and(identifier_check(kind, v) = 'charset' OR v !~ '[^ -~]'),
+		       count(identifier_normalize(kind, v)) = count(*) FILTER (WHERE identifier_is_valid(kind, v))
+		FROM hostile, identifier_kinds()}) =~ s/^\n//r,
+	't|t|t', 'bytes at random');
 is( $node->safe_psql('latin1',
 		q{SELECT damerau_levenshtein('a' || chr(233), 'ae'), jaro_winkler(chr(233), chr(232))}),
 	'1|0', 'a byte of LATIN1 is a character');
