@@ -139,8 +139,8 @@ my @reasons = (
 	[ 'Torr is not in the Code', sub { s/$start(?:$prefixes)?Torr(?=(?:[+-]?\d+)?$end)/m/g } ],
 	[ '[NTU] and [FNU] are new in the Code', sub { s/\[(?:NTU|FNU)\]/[AU]/g } ],
 	[ 'the other does not multiply what is defined as an inverse', sub { s/(?:\[diop\]|\[mesh_i\]|Bd)(?=(?:[+-]?\d+)?$end)/m/g } ],
-	[ 'zero is not positive', sub { s/${start}0+$end/1/g } ],
 	[ 'an integer has no exponent', sub { s/$start(\d+)[+-]\d+$end/$1/g } ],
+	[ 'zero is not positive', sub { s/${start}0+$end/1/g } ],
 	[ 'a special unit is multiplied with a dimensionless one', sub { s/$start(?:$prefixes)?(?:$specials)$end/m/g } ]);
 
 my @ours = medrec(@units);
