@@ -75,4 +75,27 @@ COPY loaded FROM stdin;
 2	\N	\N
 \.
 SELECT * FROM loaded ORDER BY id;
+
+-- blank, long, with what looks like a zero byte
+CREATE TABLE hostile AS
+SELECT * FROM unnest(ARRAY['', ' ', repeat('1', 1000000), repeat(' ', 1000000), chr(1), '1' || chr(1), '1\0', chr(9216), '1' || chr(65296), NULL])
+WITH ORDINALITY AS h (npi, n);
+SELECT * FROM identifier_profile('hostile', 'npi', 'us_npi');
+DO $$
+DECLARE
+	h record;
+	at text;
+BEGIN
+	FOR h IN SELECT * FROM hostile ORDER BY n LOOP
+		FOREACH at IN ARRAY ARRAY['INSERT INTO loaded (id, npi) VALUES (9, $1)', 'SELECT $1::us_npi'] LOOP
+			BEGIN
+				EXECUTE at USING h.npi;
+				RAISE NOTICE '% % taken', h.n, at;
+			EXCEPTION WHEN check_violation THEN
+				RAISE NOTICE '% % %', h.n, at, SQLERRM;
+			END;
+		END LOOP;
+	END LOOP;
+END $$;
+DROP TABLE hostile;
 DROP SCHEMA "Odd Schema" CASCADE;
