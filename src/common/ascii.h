@@ -88,4 +88,17 @@ medrec_trim(const char **str, size_t *len)
 	}
 }
 
+/* The same of spaces alone */
+static inline void
+medrec_trim_spaces(const char **str, size_t *len)
+{
+	while (*len > 0 && (*str)[*len - 1] == ' ')
+		(*len)--;
+	while (*len > 0 && **str == ' ')
+	{
+		(*str)++;
+		(*len)--;
+	}
+}
+
 #endif							/* MEDREC_ASCII_H */

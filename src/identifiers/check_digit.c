@@ -204,13 +204,7 @@ medrec_mrn_check(const MedrecCheckScheme *scheme,
 	size_t		number_len = 0;
 	size_t		width = 0;
 
-	while (len > 0 && value[len - 1] == ' ')
-		len--;
-	while (len > 0 && *value == ' ')
-	{
-		value++;
-		len--;
-	}
+	medrec_trim_spaces(&value, &len);
 	if (len == 0)
 		return MEDREC_VERDICT_EMPTY;
 	for (size_t i = 0; i < len; i++)

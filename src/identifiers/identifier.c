@@ -256,13 +256,7 @@ medrec_identifier_check(const MedrecIdentifier *kind,
 	size_t		compact_len;
 	MedrecVerdict verdict;
 
-	while (len > 0 && value[len - 1] == ' ')
-		len--;
-	while (len > 0 && *value == ' ')
-	{
-		value++;
-		len--;
-	}
+	medrec_trim_spaces(&value, &len);
 	if (len == 0)
 		return MEDREC_VERDICT_EMPTY;
 
