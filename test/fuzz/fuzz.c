@@ -24,6 +24,7 @@
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
 #include "matching/normalize.h"
+#include "matching/patient.h"
 
 #define REQUIRE(condition) \
 	do { \
@@ -196,6 +197,50 @@ fuzz_check_digits(const char *str, size_t len)
 		REQUIRE(medrec_mrn_pattern_is_valid(scheme, pattern, len + scheme->check_len));
 		REQUIRE(medrec_mrn_check(scheme, pattern, len + scheme->check_len,
 								 number, len + scheme->check_len) == MEDREC_VERDICT_OK);
+	}
+}
+
+/* the text is a value; and, behind its first byte, a patient */
+static void
+fuzz_patients(const char *str, size_t len)
+{
+	static MedrecPatientKinds kinds;
+	static bool initialized = false;
+	MedrecPatientWriter writer;
+	MedrecPatientReader reader;
+
+	if (!initialized)
+	{
+		medrec_patient_kinds_init(&kinds, &medrec_library_catalogue);
+		initialized = true;
+	}
+	medrec_patient_start(&writer);
+	for (int field = 0; field < MEDREC_PATIENT_FIELDS; field++)
+	{
+		char		normal[MEDREC_PATIENT_VALUE_MAX];
+		char		again[MEDREC_PATIENT_VALUE_MAX];
+		char		suffix[MEDREC_PATIENT_VALUE_MAX];
+		size_t		n = medrec_patient_normalize(field, str, len, normal);
+
+		(void) medrec_patient_is_present(&kinds, field, str, len);
+		REQUIRE(n <= MEDREC_PATIENT_VALUE_MAX);
+		if (n == 0)
+			continue;
+		REQUIRE(medrec_patient_normalize(field, normal, n, again) == n && memcmp(normal, again, n) == 0);
+		medrec_patient_add(&writer, field, normal, n);
+		if (field == MEDREC_PATIENT_FAMILY && medrec_patient_split_suffix(normal, &n, suffix) > 0)
+			REQUIRE(n > 0 && medrec_patient_normalize(field, normal, n, again) == n);
+	}
+	REQUIRE(medrec_patient_is_valid(writer.bytes, writer.len));
+	medrec_patient_open(&reader, writer.bytes, writer.len);
+	while (medrec_patient_next(&reader))
+		REQUIRE(medrec_patient_field_name(reader.field) != NULL && reader.len > 0);
+
+	if (medrec_patient_is_valid((const unsigned char *) str, len))
+	{
+		medrec_patient_open(&reader, (const unsigned char *) str, len);
+		while (medrec_patient_next(&reader))
+			REQUIRE(reader.value + reader.len <= str + len);
 	}
 }
 
@@ -480,6 +525,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_check_digits(str, size);
 	fuzz_elements(str, size);
 	fuzz_names(str, size);
+	fuzz_patients(str, size);
 	fuzz_comparators(str, size);
 	fuzz_encounter(str, size);
 	fuzz_list_files(&medrec_icd10, str, size);

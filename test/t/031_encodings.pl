@@ -118,6 +118,11 @@ for my $database (@databases)
 					OR identifier_check('us_npi', '123456789' || c) <> 'charset'
 					OR element_state(c) IS NULL OR element_state(c, 'icd10') = 'present')}),
 		'0', "$encoding: codes, identifiers, elements");
+	is( $ask->(q{SELECT count(*) FROM (
+					SELECT patient_key(family => 'a' || c, given => c, street => c || ' 1', email => 'a' || c || '@lopez.us') AS key
+					FROM character) AS k
+				WHERE key::text::patient_key::text <> key::text OR patient_key_send(key::text::patient_key) <> patient_key_send(key)}),
+		'0', "$encoding: a key of a person reads as it is written");
 	is( $ask->(q{SELECT string_agg(DISTINCT kind, ' ')
 				FROM character, identifier_kinds(),
 				     unnest(ARRAY[c, c || example, example || c, left(example, 3) || c || substr(example, 4)]) AS v
@@ -137,6 +142,21 @@ for my $database (@databases)
 		$ask->('SELECT length(name_fold(string_agg(c, $$$$ ORDER BY n))) FROM character'),
 		'>', $least / 3, "$encoding: all characters at once");
 }
+
+# the key is the same whatever the encoding
+for my $name ('Núñez 山田', 'Müller-Groß')
+{
+	my %key;
+	for (@databases)
+	{
+		my ($encoding, undef, $encode) = @$_;
+		next if $encoding =~ /LATIN1|EUC_JP/ && $encode->($name) =~ /\?/;
+		$key{ $node->safe_psql(lc $encoding, "SELECT patient_key_send(patient_key(family => ${\text($encode->($name))}))") } .= " $encoding";
+	}
+	is(scalar keys %key, 1, encode('UTF-8', "one key for $name:") . join(',', values %key));
+}
+is( $node->safe_psql('latin1', q{SELECT patient_key(family => chr(181)), patient_key(family => chr(181))::text::patient_key}) =~ s/\s+//r,
+	'1|family=\u{3BC}|1|family=\u{3BC}', 'what folds to a character that the encoding lacks is written by its number');
 
 # bytes at random, of which SQL_ASCII takes all but zero
 is( $node->safe_psql('sql_ascii', q{

@@ -22,7 +22,7 @@ my %usual_type = (
 	integer => '1', bigint => '1::bigint', boolean => 'true', bytea => q{'\x4531312e39'::bytea}, regclass => q{'pg_class'::regclass},
 	name => q{'relname'::name}, oid => '1::oid', regconfig => q{'simple'::regconfig}, tsquery => q{'a'::tsquery},
 	'text[]' => q{'{E11.9}'::text[]}, 'icd10[]' => q{'{E11.9}'::icd10[]}, 'icd10pcs[]' => q{'{0DTJ4ZZ}'::icd10pcs[]},
-	'bigint[]' => q{'{1}'::bigint[]});
+	'bigint[]' => q{'{1}'::bigint[]}, patient_key => q{patient_key(family => 'Garcia')});
 my %hostile = (
 	text => [ q{''}, q{' '}, q{repeat('A', 1000000)}, q{repeat('1', 1000000)}, q{repeat(' ', 1000000)}, q{chr(1)}, q{'1' || chr(1) || '2'},
 		q{'1\0' || '2'}, q{chr(9216)}, q{'1' || chr(65296)}, q{'%00'}, q{'""'}, q{chr(55203) || chr(769)}, q{'ZZSENTINEL'} ],
@@ -32,6 +32,7 @@ my %hostile = (
 	bytea => [ q{''}, q{'\x00'}, q{'\xff00'}, q{decode(repeat('00', 1000000), 'hex')}, q{convert_to(repeat('A', 1000000), 'UTF8')}, q{'ZZSENTINEL'} ],
 	name => [ q{''}, q{'ZZSENTINEL'} ],
 	regclass => [ '0' ],
+	patient_key => [ q{patient_key()}, q{patient_key(family => repeat('ab', 500000), street => E'\x01\u3042')} ],
 	'text[]' => [ q{'{}'}, q{'{NULL}'}, q{'{{a,b},{c,d}}'}, q{ARRAY[repeat('A', 1000000)]}, q{array_fill('E11.9'::text, ARRAY[10000])}, q{'{ZZSENTINEL}'} ],
 	'icd10[]' => [ q{'{}'}, q{'{NULL}'}, q{'{{I10,I10},{I10,I10}}'}, q{array_fill('E11.9'::icd10, ARRAY[10000])} ],
 	'icd10pcs[]' => [ q{'{}'}, q{'{NULL}'}, q{array_fill('0DTJ4ZZ'::icd10pcs, ARRAY[10000])} ],
