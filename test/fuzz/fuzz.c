@@ -23,6 +23,7 @@
 #include "identifiers/check_digit.h"
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
+#include "matching/name_frequency.h"
 #include "matching/normalize.h"
 #include "matching/patient.h"
 
@@ -280,6 +281,8 @@ fuzz_names(const char *str, size_t len)
 	medrec_name_fold(&twice, folded, (size_t) (once.next - folded));
 	REQUIRE(once.next - folded == twice.next - again);
 	REQUIRE(memcmp(folded, again, (size_t) (once.next - folded)) == 0);
+	REQUIRE(medrec_surname_frequency(folded, (size_t) (once.next - folded)) > 0);
+	REQUIRE(medrec_given_name_frequency(folded, (size_t) (once.next - folded)) > 0);
 	free(folded);
 	free(again);
 }

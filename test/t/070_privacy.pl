@@ -58,6 +58,7 @@ my @failing = (
 	[ 'loaded edition, value in the file', "SELECT * FROM icd10_load_edition('icd10cm', '2027-10-01', convert_to('$mark', 'UTF8'))" ],
 	[ 'value beside an unknown kind', "SELECT identifier_mask('us_nqi', '$mark'::text)" ],
 	[ 'check digit, value where the scheme belongs', "SELECT check_digit('$mark'::text, 'luhn')" ],
+	[ 'name frequency, value where the part belongs', "SELECT name_frequency('family', '$mark')" ],
 	[ 'check digit, value beside an unknown scheme', "SELECT check_digit('lunh', '$mark'::text)" ],
 	[ 'record number beside a pattern that is none', "SELECT mrn_check('$mark'::text, 'MRN-', 'luhn')" ],
 	[ 'record number where the pattern belongs', "SELECT mrn_check('MRN-9999', '$mark'::text, 'luhn')" ],

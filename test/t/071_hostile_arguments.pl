@@ -15,7 +15,7 @@ my $node = new_node('hostile_arguments');
 
 # what stands in the other arguments, by name and else by type
 my %usual_name = (
-	kind => q{'us_npi'::text}, scheme => q{'luhn'::text}, pattern => q{'9999999999'::text},
+	kind => q{'us_npi'::text}, scheme => q{'luhn'::text}, pattern => q{'9999999999'::text}, part => q{'family'::text},
 	system => q{'icd10cm'::text}, relation => q{'pg_class'::regclass}, column_name => q{'relname'::name});
 my %usual_type = (
 	text => q{'E11.9'::text}, icd10 => q{'E11.9'::icd10}, icd10pcs => q{'0DTJ4ZZ'::icd10pcs}, date => q{'2026-01-01'::date},
