@@ -1281,6 +1281,14 @@ CREATE FUNCTION name_fold(name text) RETURNS text
 COMMENT ON FUNCTION name_fold(text) IS
 	'name in small letters without diacritics and punctuation, for comparison';
 
+-- Duplicate patients: how frequent names are
+
+CREATE FUNCTION name_frequency(name text, part text DEFAULT 'family') RETURNS real
+	AS 'MODULE_PATHNAME', 'medrec_name_frequency_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION name_frequency(text, text) IS
+	'share of the population of the United States that has this family name or given name';
+
 -- Duplicate patients: all that identifies a person
 
 CREATE TYPE patient_key;
@@ -1342,6 +1350,26 @@ CREATE FUNCTION patient_key_fields(key patient_key)
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 10;
 COMMENT ON FUNCTION patient_key_fields(patient_key)
 	IS 'fields of a key as they are compared';
+-- Duplicate patients: how likely it is that two are one
+
+CREATE FUNCTION match_weight(a patient_key, b patient_key) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'medrec_match_weight_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION match_weight(patient_key, patient_key)
+	IS 'log2 of the odds that two keys are of one person';
+
+CREATE FUNCTION match_probability(a patient_key, b patient_key) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'medrec_match_probability_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION match_probability(patient_key, patient_key)
+	IS 'probability that two keys are of one person';
+
+CREATE FUNCTION match_explain(a patient_key, b patient_key)
+	RETURNS TABLE (field text, agreement text, weight double precision)
+	AS 'MODULE_PATHNAME', 'medrec_match_explain_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 10;
+COMMENT ON FUNCTION match_explain(patient_key, patient_key)
+	IS 'what speaks for and against two keys'' being of one person; the weights add up to match_weight()';
 -- Completeness
 
 -- The state of a text or a date hangs on the arguments alone; a value of

@@ -68,6 +68,17 @@ medrec_is_repeated(const char *str, size_t len)
 	return true;
 }
 
+/* No byte of another character? */
+static inline bool
+medrec_is_ascii(const char *str, size_t len)
+{
+	unsigned char seen = 0;
+
+	for (size_t i = 0; i < len; i++)
+		seen |= (unsigned char) str[i];
+	return seen < 0x80;
+}
+
 /* what PostgreSQL's own input functions skip around a value */
 static inline bool
 medrec_is_blank(char c)

@@ -26,7 +26,7 @@ typedef struct NameList
 	const uint32_t *names;
 	int			bucket_bits;
 	float		floor;			/* the share of the rarest name */
-}			NameList;
+} NameList;
 
 static const NameList surnames = {
 	us_surname_buckets, us_surnames, US_SURNAME_BUCKET_BITS, US_SURNAME_FLOOR
@@ -38,7 +38,7 @@ static const NameList given_names = {
 };
 
 static float
-frequency(const NameList * list, const char *folded, size_t len)
+frequency(const NameList *list, const char *folded, size_t len)
 {
 	char		joined[US_NAME_LONGEST];
 	size_t		joined_len = 0;

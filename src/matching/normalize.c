@@ -211,3 +211,15 @@ medrec_name_fold(MedrecNameFold *fold, const char *utf8, size_t len)
 		}
 	}
 }
+
+size_t
+medrec_utf8_character(const char *text, size_t len, uint32_t *character)
+{
+	size_t		n = decode((const unsigned char *) text, len, character);
+
+	if (n > 0)
+		return n;
+	*character = 0x110000 + (unsigned char) text[0];
+
+	return 1;
+}

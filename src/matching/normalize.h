@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A folded name has at most this many times the bytes of the name. */
 #define MEDREC_NAME_FOLD_GROWTH 2
@@ -31,6 +32,12 @@ typedef struct MedrecNameFold
  */
 extern void medrec_name_fold(MedrecNameFold *fold, const char *utf8,
 							 size_t len);
+
+/*
+ * The first character of a text, and how many bytes it has: a byte that begins
+ * none in UTF-8 is one by itself, beyond all of Unicode.
+ */
+extern size_t medrec_utf8_character(const char *text, size_t len, uint32_t *character);
 
 /* Appends to a folded name what is to stay as it is. */
 extern void medrec_name_fold_keep(MedrecNameFold *fold, const void *bytes,

@@ -393,6 +393,22 @@ medrec_patient_kinds_init(MedrecPatientKinds *kinds, const MedrecCatalogue *cata
 	for (int i = 0; i < MEDREC_PATIENT_FIELDS; i++)
 		(void) medrec_element_kind_init(&kinds->kinds[i], catalogue,
 										rules[i].kind, strlen(rules[i].kind));
+	(void) medrec_element_kind_init(&kinds->whole_name, catalogue, "name", 4);
+}
+
+bool
+medrec_patient_is_nobody(const MedrecPatientKinds *kinds,
+						 const char *given, size_t given_len,
+						 const char *family, size_t family_len)
+{
+	char		whole[2 * MEDREC_PATIENT_VALUE_MAX + 1];
+	const char *class;
+
+	memcpy(whole, given, given_len);
+	whole[given_len] = ' ';
+	memcpy(whole + given_len + 1, family, family_len);
+	return medrec_element_state(&kinds->whole_name, whole, given_len + 1 + family_len,
+								&class) != MEDREC_ELEMENT_PRESENT;
 }
 
 bool

@@ -72,6 +72,7 @@ extern size_t medrec_patient_normalize(MedrecPatientField field,
 typedef struct MedrecPatientKinds
 {
 	MedrecElementKind kinds[MEDREC_PATIENT_FIELDS];
+	MedrecElementKind whole_name;
 } MedrecPatientKinds;
 
 extern void medrec_patient_kinds_init(MedrecPatientKinds *kinds,
@@ -81,6 +82,11 @@ extern void medrec_patient_kinds_init(MedrecPatientKinds *kinds,
 extern bool medrec_patient_is_present(const MedrecPatientKinds *kinds,
 									  MedrecPatientField field,
 									  const char *value, size_t len);
+
+/* Are a given and a family name, in normal form, together a placeholder? */
+extern bool medrec_patient_is_nobody(const MedrecPatientKinds *kinds,
+									 const char *given, size_t given_len,
+									 const char *family, size_t family_len);
 
 /*
  * Takes a suffix off the end of a normal name, "smith jr", if something is

@@ -490,6 +490,12 @@ patient_key(FunctionCallInfo fcinfo, bool has_date)
 		suffix->len = medrec_patient_split_suffix(values[field].chars, &values[field].len,
 												  suffix->chars);
 
+	if (values[MEDREC_PATIENT_GIVEN].len > 0 && values[MEDREC_PATIENT_FAMILY].len > 0 &&
+		medrec_patient_is_nobody(&site->kinds,
+								 values[MEDREC_PATIENT_GIVEN].chars, values[MEDREC_PATIENT_GIVEN].len,
+								 values[MEDREC_PATIENT_FAMILY].chars, values[MEDREC_PATIENT_FAMILY].len))
+		values[MEDREC_PATIENT_GIVEN].len = values[MEDREC_PATIENT_FAMILY].len = 0;
+
 	medrec_patient_start(writer);
 	for (int field = 0; field < MEDREC_PATIENT_FIELDS; field++)
 	{

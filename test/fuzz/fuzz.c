@@ -24,6 +24,7 @@
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
 #include "matching/name_frequency.h"
+#include "matching/match_model.h"
 #include "matching/normalize.h"
 #include "matching/patient.h"
 
@@ -236,6 +237,30 @@ fuzz_patients(const char *str, size_t len)
 	medrec_patient_open(&reader, writer.bytes, writer.len);
 	while (medrec_patient_next(&reader))
 		REQUIRE(medrec_patient_field_name(reader.field) != NULL && reader.len > 0);
+
+	/* beside itself, and beside another */
+	{
+		MedrecPatientView views[2];
+		MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
+		double		weights[2];
+		const unsigned char *other = (const unsigned char *) "\001\000\005smith\001\004john\005\010" "19800214";
+
+		REQUIRE(medrec_patient_is_valid(other, 24));
+		medrec_patient_view(&views[0], writer.bytes, writer.len);
+		medrec_patient_view(&views[1], other, 24);
+		for (int i = 0; i < 2; i++)
+		{
+			int			n = medrec_match_evidence(medrec_default_model(), &views[i], &views[1 - i],
+												  evidence, &weights[i]);
+
+			REQUIRE(n <= MEDREC_EVIDENCE_MAX);
+			while (n-- > 0)
+				REQUIRE(medrec_evidence_field(&evidence[n]) != NULL && medrec_evidence_agreement(&evidence[n]) != NULL);
+		}
+		REQUIRE(weights[0] == weights[1]);
+		(void) medrec_match_evidence(medrec_default_model(), &views[0], &views[0], evidence, &weights[0]);
+		REQUIRE(medrec_match_probability(weights[0]) >= 0 && medrec_match_probability(weights[0]) <= 1);
+	}
 
 	if (medrec_patient_is_valid((const unsigned char *) str, len))
 	{

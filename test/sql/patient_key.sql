@@ -12,6 +12,7 @@ SELECT patient_key() AS nothing, patient_key(family => NULL) AS null_only,
                    postal_code => '00000', ssn => '999-99-9999', street => 'HOMELESS', city => 'N/A', identifiers => ARRAY['mrn:0000', ':', 'mrn:', 'x:unknown']) AS placeholders,
        patient_key(DATE '1900-01-01', family => 'Smith') AS placeholder_date,
        patient_key(family => '12345', given => '---', birth_order => 0, suffix => 'MD') AS no_names;
+SELECT patient_key(family => 'Doe', given => 'John', ssn => '536904399') AS nobody, patient_key(family => 'Doe', given => 'Mary') AS somebody;
 SELECT patient_key(birth_date => 'infinity'::date) AS infinite, patient_key(birth_date => '0044-03-15 BC'::date) AS bc,
        patient_key(birth_date => '12000-01-01'::date) AS far, patient_key(birth_date => NULL::date) AS none;
 

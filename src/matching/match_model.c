@@ -1,0 +1,293 @@
+/*-------------------------------------------------------------------------
+ *
+ * match_model.c
+ *		How likely it is that two patients are one.
+ *
+ * I. P. Fellegi and A. B. Sunter, A Theory for Record Linkage, JASA 64 (1969).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "matching/match_model.h"
+
+#include <math.h>
+
+#include "matching/name_frequency.h"
+
+/* No level decides alone, however seldom it was seen. */
+#define LEVEL_WEIGHT_MAX	20.0
+#define LEVEL_WEIGHT_MIN	(-10.0)
+
+/* What the frequency of a name can take away */
+#define FREQUENCY_WEIGHT_MIN	(-5.0)
+
+/*
+ * What those who live together have in common, a family name, an address, a
+ * telephone, counts together as much as this, and each more than that for one
+ * part in so many.
+ */
+#define HOUSEHOLD_WEIGHT	14.0
+#define HOUSEHOLD_SHARE		4.0
+
+#define TWINS_WEIGHT		(-16.0)
+#define BIRTH_ORDER_WEIGHT	(-30.0)
+
+/* A number by itself stays below even odds. */
+#define NUMBER_ALONE_WEIGHT	(-2.0)
+
+/* ------------------------------------------------------------------------
+ * The built-in model
+ * ------------------------------------------------------------------------
+ */
+
+/*
+ * Levels from 1 on.  u of names: random pairs of the surnames and first names
+ * of the US Census by their frequency.  u of dates: ages of the US population,
+ * 1 in 365 days, 12 months of a year; of addresses: population of ZIP Codes,
+ * cities and states.  m: one field in twenty wrong, as in registration audits.
+ */
+static const float given_m[MEDREC_GRADES] = {0, 0.84f, 0.05f, 0.06f, 0.05f};
+static const float given_u[MEDREC_GRADES] = {0, 0.0034f, 0.004f, 0.0023f, 0.9903f};
+static const float family_m[MEDREC_GRADES] = {0, 0.85f, 0.05f, 0.05f, 0.05f};
+static const float family_u[MEDREC_GRADES] = {0, 0.0007f, 0.0005f, 0.00056f, 0.99824f};
+static const float swapped_m[] = {0.008f, 0.002f};
+static const float swapped_u[] = {1e-7f, 1e-6f};
+
+static const struct
+{
+	float		m[MEDREC_LEVELS_MAX];
+	float		u[MEDREC_LEVELS_MAX];
+}			levels[MEDREC_COMPARISONS] = {
+	[MEDREC_COMPARE_MIDDLE] = {{0, 0.75f, 0.20f, 0.05f}, {0, 0.0034f, 0.08f, 0.9166f}},
+	[MEDREC_COMPARE_SUFFIX] = {{0, 0.98f, 0.02f}, {0, 0.4f, 0.6f}},
+	[MEDREC_COMPARE_BIRTH_DATE] = {{0, 0.91f, 0.01f, 0.045f, 0.015f, 0.005f, 0.005f, 0.01f},
+	{0, 0.000032f, 0.000025f, 0.0008f, 0.0025f, 0.0001f, 0.0095f, 0.987f}},
+	[MEDREC_COMPARE_SEX] = {{0, 0.985f, 0.015f}, {0, 0.5f, 0.5f}},
+	[MEDREC_COMPARE_ADDRESS] = {{0, 0.62f, 0.08f, 0.02f, 0.09f, 0.02f, 0.06f, 0.06f, 0.05f},
+	{0, 0.00003f, 0.000001f, 0.000005f, 0.0001f, 0.0008f, 0.003f, 0.045f, 0.951f}},
+	[MEDREC_COMPARE_PHONE] = {{0, 0.70f, 0.03f, 0.27f}, {0, 0.00001f, 0.000005f, 0.999985f}},
+	[MEDREC_COMPARE_EMAIL] = {{0, 0.75f, 0.03f, 0.07f, 0.15f}, {0, 0.000003f, 0.000005f, 0.001f, 0.99899f}},
+	[MEDREC_COMPARE_SSN] = {{0, 0.93f, 0.04f, 0.03f}, {0, 0.000003f, 0.00001f, 0.999987f}},
+	[MEDREC_COMPARE_IDENTIFIER] = {{0, 0.90f, 0.10f}, {0, 0.000003f, 0.999997f}},
+	[MEDREC_COMPARE_BIRTH_PLACE] = {{0, 0.85f, 0.07f, 0.08f}, {0, 0.01f, 0.003f, 0.987f}},
+	[MEDREC_COMPARE_MOTHERS_MAIDEN] = {{0, 0.88f, 0.06f, 0.06f}, {0, 0.0007f, 0.00056f, 0.99874f}},
+};
+
+const MedrecMatchModel *
+medrec_default_model(void)
+{
+	static MedrecMatchModel model;
+
+	if (model.prior != 0)
+		return &model;
+	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	{
+		for (int level = 1; level < medrec_comparison_levels(c); level++)
+		{
+			if (c != MEDREC_COMPARE_NAME)
+			{
+				model.m[c][level] = levels[c].m[level];
+				model.u[c][level] = levels[c].u[level];
+			}
+			else if (level >= MEDREC_NAME_SWAPPED)
+			{
+				model.m[c][level] = swapped_m[level - MEDREC_NAME_SWAPPED];
+				model.u[c][level] = swapped_u[level - MEDREC_NAME_SWAPPED];
+			}
+			else
+			{
+				MedrecGrade given = MEDREC_GIVEN_GRADE(level);
+				MedrecGrade family = MEDREC_FAMILY_GRADE(level);
+
+				model.m[c][level] = (given == MEDREC_GRADE_MISSING ? 1 : given_m[given]) *
+					(family == MEDREC_GRADE_MISSING ? 1 : family_m[family]);
+				model.u[c][level] = (given == MEDREC_GRADE_MISSING ? 1 : given_u[given]) *
+					(family == MEDREC_GRADE_MISSING ? 1 : family_u[family]);
+			}
+		}
+	}
+	model.same_given = given_u[MEDREC_GRADE_SAME];
+	model.same_family = family_u[MEDREC_GRADE_SAME];
+	model.prior = -18.0f;
+	return &model;
+}
+
+/* ------------------------------------------------------------------------
+ * Two patients
+ * ------------------------------------------------------------------------
+ */
+
+static double
+clamp(double x, double least, double most)
+{
+	return x < least ? least : x > most ? most : x;
+}
+
+static void
+add_evidence(MedrecEvidence *evidence, int *n, MedrecEvidenceKind kind, double weight)
+{
+	evidence[*n].kind = kind;
+	evidence[*n].comparison = MEDREC_COMPARE_NAME;
+	evidence[*n].level = 0;
+	evidence[*n].weight = (float) weight;
+	(*n)++;
+}
+
+static double
+level_weight(const MedrecMatchModel *model, MedrecComparison comparison, int level)
+{
+	return clamp(log2((double) model->m[comparison][level] / model->u[comparison][level]),
+				 LEVEL_WEIGHT_MIN, LEVEL_WEIGHT_MAX);
+}
+
+/*
+ * A frequent name says less than names in general.  One that is rare in the
+ * country says no more: it may be frequent in this town, or a slip of the pen.
+ */
+static double
+frequency_weight(float same, float share)
+{
+	return clamp(log2(same / share), FREQUENCY_WEIGHT_MIN, 0);
+}
+
+/* What address, telephone and family name say of two of one household */
+static double
+household_weight(const MedrecMatchModel *model, const unsigned char *found,
+				 MedrecGrade family, double family_frequency)
+{
+	double		weight = 0;
+
+	if (family == MEDREC_GRADE_SAME)
+		weight += level_weight(model, MEDREC_COMPARE_NAME,
+							   MEDREC_NAME_LEVEL(MEDREC_GRADE_MISSING, family)) + family_frequency;
+	if (found[MEDREC_COMPARE_ADDRESS] > 0 &&
+		found[MEDREC_COMPARE_ADDRESS] <= MEDREC_ADDRESS_STREET_ALONE)
+		weight += level_weight(model, MEDREC_COMPARE_ADDRESS, found[MEDREC_COMPARE_ADDRESS]);
+	if (found[MEDREC_COMPARE_PHONE] == MEDREC_PHONE_SAME)
+		weight += level_weight(model, MEDREC_COMPARE_PHONE, MEDREC_PHONE_SAME);
+	return weight;
+}
+
+int
+medrec_match_evidence(const MedrecMatchModel *model,
+					  const MedrecPatientView *a, const MedrecPatientView *b,
+					  MedrecEvidence evidence[MEDREC_EVIDENCE_MAX], double *weight)
+{
+	unsigned char found[MEDREC_COMPARISONS];
+	const int	name = MEDREC_COMPARE_NAME;
+	MedrecGrade given;
+	MedrecGrade family;
+	double		given_frequency = 0;
+	double		family_frequency = 0;
+	double		household;
+	bool		is_number_same;
+	bool		is_date_same;
+	int			n = 0;
+
+	medrec_patient_compare(a, b, found);
+	given = MEDREC_GIVEN_GRADE(found[name]);
+	family = MEDREC_FAMILY_GRADE(found[name]);
+
+	add_evidence(evidence, &n, MEDREC_EVIDENCE_PRIOR, model->prior);
+	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	{
+		if (found[c] == 0)
+			continue;
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_LEVEL, level_weight(model, c, found[c]));
+		evidence[n - 1].comparison = c;
+		evidence[n - 1].level = found[c];
+	}
+
+	if (given == MEDREC_GRADE_SAME)
+		given_frequency = frequency_weight(model->same_given,
+										   medrec_given_name_frequency(a->fields[MEDREC_PATIENT_GIVEN].value,
+																	   a->fields[MEDREC_PATIENT_GIVEN].len));
+	if (family == MEDREC_GRADE_SAME)
+		family_frequency = frequency_weight(model->same_family,
+											medrec_surname_frequency(a->fields[MEDREC_PATIENT_FAMILY].value,
+																	 a->fields[MEDREC_PATIENT_FAMILY].len));
+	if (given_frequency < 0)
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_GIVEN_FREQUENCY, given_frequency);
+	if (family_frequency < 0)
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_FAMILY_FREQUENCY, family_frequency);
+
+	household = household_weight(model, found, family, family_frequency);
+	if (household > HOUSEHOLD_WEIGHT)
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_HOUSEHOLD,
+					 -(household - HOUSEHOLD_WEIGHT) * (1 - 1 / HOUSEHOLD_SHARE));
+
+	is_number_same = found[MEDREC_COMPARE_SSN] == MEDREC_SSN_SAME ||
+		found[MEDREC_COMPARE_IDENTIFIER] == MEDREC_IDENTIFIER_SAME;
+	is_date_same = found[MEDREC_COMPARE_BIRTH_DATE] == MEDREC_DATE_SAME;
+	if (given == MEDREC_GRADE_OTHER && is_date_same && !is_number_same && household > 0)
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_TWINS, TWINS_WEIGHT);
+	if (a->fields[MEDREC_PATIENT_BIRTH_ORDER].len > 0 && b->fields[MEDREC_PATIENT_BIRTH_ORDER].len > 0 &&
+		a->fields[MEDREC_PATIENT_BIRTH_ORDER].value[0] != b->fields[MEDREC_PATIENT_BIRTH_ORDER].value[0])
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_BIRTH_ORDER, BIRTH_ORDER_WEIGHT);
+
+	*weight = 0;
+	for (int i = 0; i < n; i++)
+		*weight += evidence[i].weight;
+
+	/* not without the name or the birth date of the person */
+	if (is_number_same && *weight > NUMBER_ALONE_WEIGHT &&
+		(found[name] == 0 || found[name] == MEDREC_NAME_LEVEL(MEDREC_GRADE_OTHER, MEDREC_GRADE_OTHER)) &&
+		(found[MEDREC_COMPARE_BIRTH_DATE] == 0 || found[MEDREC_COMPARE_BIRTH_DATE] == MEDREC_DATE_OTHER))
+	{
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_NUMBER_ALONE, NUMBER_ALONE_WEIGHT - *weight);
+		*weight += evidence[n - 1].weight;
+	}
+	return n;
+}
+
+double
+medrec_match_probability(double weight)
+{
+	double		odds;
+
+	if (weight > 0)
+		return 1 / (1 + exp2(-weight));
+	odds = exp2(weight);
+	return odds / (1 + odds);
+}
+
+const char *
+medrec_evidence_field(const MedrecEvidence *evidence)
+{
+	switch (evidence->kind)
+	{
+		case MEDREC_EVIDENCE_PRIOR:
+			return "prior";
+		case MEDREC_EVIDENCE_LEVEL:
+			return medrec_comparison_name(evidence->comparison);
+		case MEDREC_EVIDENCE_GIVEN_FREQUENCY:
+			return "given";
+		case MEDREC_EVIDENCE_FAMILY_FREQUENCY:
+			return "family";
+		default:
+			return "rule";
+	}
+}
+
+const char *
+medrec_evidence_agreement(const MedrecEvidence *evidence)
+{
+	switch (evidence->kind)
+	{
+		case MEDREC_EVIDENCE_PRIOR:
+			return "two patients at random";
+		case MEDREC_EVIDENCE_LEVEL:
+			return medrec_level_name(evidence->comparison, evidence->level);
+		case MEDREC_EVIDENCE_GIVEN_FREQUENCY:
+		case MEDREC_EVIDENCE_FAMILY_FREQUENCY:
+			return "frequent name";
+		case MEDREC_EVIDENCE_HOUSEHOLD:
+			return "one household";
+		case MEDREC_EVIDENCE_TWINS:
+			return "twins";
+		case MEDREC_EVIDENCE_BIRTH_ORDER:
+			return "another birth order";
+		case MEDREC_EVIDENCE_NUMBER_ALONE:
+			return "a number alone";
+	}
+	return NULL;
+}
