@@ -56,5 +56,17 @@ is($node->safe_psql('postgres', q{
 		OR name_frequency(left(name, 1) || '''' || substr(name, 2), part) <> name_frequency(name, part) LIMIT 5}),
 	'', 'capitals, blanks and apostrophes do not matter');
 
+# in databases of other encodings: the name is folded by way of UTF-8 there
+foreach my $encoding ('LATIN1', 'SQL_ASCII')
+{
+	$node->safe_psql('postgres', "CREATE DATABASE \"in_$encoding\" TEMPLATE template0 ENCODING $encoding LOCALE 'C'");
+	$node->safe_psql("in_$encoding", 'CREATE EXTENSION medrec');
+	my $jose = $encoding eq 'LATIN1' ? '\x4a6f73e9' : '\x4a6f73c3a9';
+	is($node->safe_psql("in_$encoding", qq{
+		SELECT count(*), count(*) FILTER (WHERE name_frequency(convert_from('$jose', '$encoding'), 'given') = name_frequency('jose', 'given'))
+		FROM generate_series(1, 1000)}),
+		'1000|1000', "$encoding: the name of each row");
+}
+
 $node->stop;
 done_testing();
