@@ -5,10 +5,10 @@
 -- errors each. "person" says who it is: for the evaluation only. What is drawn hangs on the seed and on the number
 -- of the person or row alone, so that the same numbers give the same rows.
 --
--- Names are drawn by their frequency, from data/us_names.txt. ZIP Codes are drawn so that two people agree on one
--- as often as in the United States (1 in 10,300); which town has which is made up. Social security numbers have areas that were
--- not issued before 2011. Telephone numbers come from the whole range, since those set aside for fiction are too
--- few; as all else, they belong to nobody.
+-- Names are drawn by their frequency, from data/us_names.txt. ZIP Codes are drawn so that two people agree on one as
+-- often as in the United States (1 in 10,300); which town has which is made up. Social security numbers have areas
+-- that were not issued before 2011. Telephone numbers are of the whole range, since those set aside for fiction are
+-- too few. Numbers of both sorts may exist; they have nothing to do with these people, who do not.
 
 \set QUIET on
 \pset footer off
