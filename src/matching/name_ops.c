@@ -18,6 +18,7 @@
 
 #include "compat.h"
 #include "matching/conversion.h"
+#include "matching/name_ops.h"
 #include "matching/normalize.h"
 
 /* Folds one character, of len bytes in the server's encoding */
@@ -79,11 +80,9 @@ fold_by_char(MedrecNameFold *fold, const char *s, int len, FmgrInfo *flinfo)
 	}
 }
 
-PG_FUNCTION_INFO_V1(medrec_name_fold_sql);
-Datum
-medrec_name_fold_sql(PG_FUNCTION_ARGS)
+text	   *
+medrec_name_folded(const text *name, FmgrInfo *flinfo)
 {
-	text	   *name = PG_GETARG_TEXT_PP(0);
 	size_t		len = VARSIZE_ANY_EXHDR(name);
 	text	   *result = palloc(VARHDRSZ + len * MEDREC_NAME_FOLD_GROWTH);
 	MedrecNameFold fold = {VARDATA(result), VARDATA(result), false};
@@ -92,8 +91,15 @@ medrec_name_fold_sql(PG_FUNCTION_ARGS)
 		GetDatabaseEncoding() == PG_SQL_ASCII)
 		medrec_name_fold(&fold, VARDATA_ANY(name), len);
 	else
-		fold_by_char(&fold, VARDATA_ANY(name), (int) len, fcinfo->flinfo);
+		fold_by_char(&fold, VARDATA_ANY(name), (int) len, flinfo);
 
 	SET_VARSIZE(result, fold.next - (char *) result);
-	PG_RETURN_TEXT_P(result);
+	return result;
+}
+
+PG_FUNCTION_INFO_V1(medrec_name_fold_sql);
+Datum
+medrec_name_fold_sql(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(medrec_name_folded(PG_GETARG_TEXT_PP(0), fcinfo->flinfo));
 }

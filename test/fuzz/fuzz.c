@@ -23,10 +23,14 @@
 #include "identifiers/check_digit.h"
 #include "identifiers/identifier.h"
 #include "matching/comparator.h"
-#include "matching/name_frequency.h"
+#include "matching/date_agreement.h"
 #include "matching/match_model.h"
+#include "matching/name_frequency.h"
+#include "matching/name_similarity.h"
+#include "matching/nickname.h"
 #include "matching/normalize.h"
 #include "matching/patient.h"
+#include "matching/person_name.h"
 
 #define REQUIRE(condition) \
 	do { \
@@ -301,6 +305,7 @@ fuzz_names(const char *str, size_t len)
 	char	   *again = malloc(len * MEDREC_NAME_FOLD_GROWTH * MEDREC_NAME_FOLD_GROWTH + 1);
 	MedrecNameFold once = {folded, folded, false};
 	MedrecNameFold twice = {again, again, false};
+	MedrecPersonName parts;
 
 	medrec_name_fold(&once, str, len);
 	medrec_name_fold(&twice, folded, (size_t) (once.next - folded));
@@ -310,6 +315,16 @@ fuzz_names(const char *str, size_t len)
 	REQUIRE(medrec_given_name_frequency(folded, (size_t) (once.next - folded)) > 0);
 	free(folded);
 	free(again);
+
+	if (medrec_person_name_read(&parts, str, len))
+	{
+		REQUIRE(parts.count <= MEDREC_PERSON_WORDS_MAX);
+		for (int i = 0; i < parts.count; i++)
+		{
+			REQUIRE(parts.words[i].chars >= str && parts.words[i].len > 0);
+			REQUIRE(parts.words[i].chars + parts.words[i].len <= str + len);
+		}
+	}
 }
 
 static void
@@ -326,6 +341,28 @@ fuzz_comparators(const char *str, size_t len)
 	REQUIRE(distance >= 0 && distance <= (double) half);
 	REQUIRE(distance == medrec_damerau_levenshtein(&turned));
 	REQUIRE((distance == 0) == (memcmp(str, str + half, half) == 0));
+	if (medrec_name_similarity(&pair, &similarity))
+	{
+		REQUIRE(similarity >= 0 && similarity <= 1);
+		REQUIRE(medrec_name_similarity(&turned, &distance) && distance == similarity);
+	}
+}
+
+static void
+fuzz_dates_and_nicknames(const char *str, size_t len)
+{
+	MedrecPartialDate a;
+	MedrecPartialDate b;
+	size_t		half = len / 2;
+
+	REQUIRE(medrec_names_share_canonical(str, half, str, half));
+	REQUIRE(medrec_names_share_canonical(str, half, str + half, len - half) ==
+			medrec_names_share_canonical(str + half, len - half, str, half));
+	if (medrec_partial_date_read(&a, str, half) && medrec_partial_date_read(&b, str + half, len - half))
+	{
+		REQUIRE(medrec_date_agreement(a, b) == medrec_date_agreement(b, a));
+		REQUIRE(medrec_date_agreement(a, a) >= MEDREC_DATE_EQUAL_WEAK);
+	}
 }
 
 typedef struct Findings
@@ -555,6 +592,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_names(str, size);
 	fuzz_patients(str, size);
 	fuzz_comparators(str, size);
+	fuzz_dates_and_nicknames(str, size);
 	fuzz_encounter(str, size);
 	fuzz_list_files(&medrec_icd10, str, size);
 	fuzz_list_files(&medrec_icd10pcs, str, size);

@@ -119,7 +119,7 @@ JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d
 JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
 WHERE e.extname = 'medrec' AND p.proargtypes = '25 25'::oidvector
   AND p.prorettype IN ('float8'::regtype, 'int4'::regtype)
-  AND p.proargnames = '{a,b}'
+  AND p.proargnames = '{a,b}' AND p.proname NOT IN ('date_similarity', 'name_similarity')
 ORDER BY p.proname COLLATE "C"
 \gexec
 

@@ -24,7 +24,8 @@ foreach my $table (
 	[ 'icd10/comorbidity_tables.h', 'make_comorbidity.pl' ],
 	[ 'identifiers/ucum_atoms.h', 'make_ucum.pl', 'ucum_atoms.txt' ],
 	[ 'identifiers/zip3_state.h', 'make_zip3_state.pl', 'zip3_state.txt' ],
-	[ 'matching/us_names.h', 'make_us_names.pl', 'us_names.txt' ])
+	[ 'matching/us_names.h', 'make_us_names.pl', 'us_names.txt' ],
+	[ 'matching/nicknames.h', 'make_nicknames.pl', 'nicknames.txt' ])
 {
 	my ($header, @command) = @$table;
 	my ($made, $error) = run_command([ $^X, map { "$root/data/$_" } @command ]);

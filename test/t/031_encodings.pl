@@ -110,6 +110,9 @@ for my $database (@databases)
 	is( $ask->(q{SELECT count(*) FROM character
 				WHERE jaro_winkler(c, c) <> 1 OR jaro_winkler('ab' || c, c || 'ab') > 1
 				   OR damerau_levenshtein(c, c) <> 0
+				   OR name_similarity('ab ' || c, c || '-ab') <> 1 OR name_similarity(c || 'ab', 'ab') NOT BETWEEN 0 AND 1
+				   OR (n > 127 AND (patient_name_parse('Ab, ' || c || 'x ' || c)).family IS DISTINCT FROM 'Ab')
+				   OR nickname_of('bob' || c) IS NULL
 				   OR damerau_levenshtein('ab' || c, 'ab') NOT BETWEEN 1 AND 2}),
 		'0', "$encoding: measures");
 	is( $ask->(q{SELECT count(*) FROM character
