@@ -11,6 +11,8 @@
 
 #include "common/ascii.h"
 #include "matching/comparator.h"
+#include "matching/date_agreement.h"
+#include "matching/nickname.h"
 #include "matching/normalize.h"
 
 /* alike, as Winkler's measure has it for names */
@@ -136,6 +138,22 @@ compare_part(Words a, Words b)
 	return is_alike(a, b) ? MEDREC_GRADE_ALIKE : MEDREC_GRADE_OTHER;
 }
 
+/* The same of given names, whose first words may be short for one name */
+static MedrecGrade
+compare_given(Words a, Words b)
+{
+	MedrecGrade grade = compare_part(a, b);
+	Words		first;
+	Words		other;
+
+	if (grade <= MEDREC_GRADE_VARIANT)
+		return grade;
+	first = next_word(&a);
+	other = next_word(&b);
+	return medrec_names_share_canonical(first.value, first.len, other.value, other.len) ?
+		MEDREC_GRADE_VARIANT : grade;
+}
+
 static Words
 field_of(const MedrecPatientView *view, MedrecPatientField field)
 {
@@ -153,7 +171,7 @@ compare_names(const MedrecPatientView *a, const MedrecPatientView *b)
 	Words		b_given = field_of(b, MEDREC_PATIENT_GIVEN);
 	Words		a_previous = field_of(a, MEDREC_PATIENT_PREVIOUS_FAMILY);
 	Words		b_previous = field_of(b, MEDREC_PATIENT_PREVIOUS_FAMILY);
-	MedrecGrade given = compare_part(a_given, b_given);
+	MedrecGrade given = compare_given(a_given, b_given);
 	MedrecGrade family = compare_part(a_family, b_family);
 	MedrecGrade previous;
 
@@ -192,43 +210,25 @@ compare_middle(Words a, Words b)
  * ------------------------------------------------------------------------
  */
 
-enum
+static MedrecPartialDate
+date_of(Words words)
 {
-	DATE_SAME = MEDREC_DATE_SAME,
-	DATE_SWAPPED,				/* day and month */
-	DATE_ONE_EDIT,
-	DATE_TWO_PARTS,				/* of year, month and day */
-	DATE_PARTIAL,				/* nothing that is said differs */
-	DATE_YEAR,
-	DATE_OTHER = MEDREC_DATE_OTHER
-};
+	MedrecPartialDate date = {
+		.year = medrec_digits(words.value, 4),
+		.month = words.len >= 6 ? medrec_digits(words.value + 4, 2) : 0,
+		.day = words.len >= 8 ? medrec_digits(words.value + 6, 2) : 0,
+	};
 
+	return date;
+}
+
+/* The agreements of dates, the best first */
 static int
 compare_dates(Words a, Words b)
 {
-	size_t		known = a.len < b.len ? a.len : b.len;
-	int			parts;
-
-	if (known == 0)
+	if (a.len == 0 || b.len == 0)
 		return 0;
-	if (known < 8)
-	{
-		if (memcmp(a.value, b.value, known) == 0)
-			return DATE_PARTIAL;
-		return memcmp(a.value, b.value, 4) == 0 ? DATE_YEAR : DATE_OTHER;
-	}
-	if (is_same(a, b))
-		return DATE_SAME;
-	parts = (memcmp(a.value, b.value, 4) == 0) + (memcmp(a.value + 4, b.value + 4, 2) == 0) +
-		(memcmp(a.value + 6, b.value + 6, 2) == 0);
-	if (memcmp(a.value, b.value, 4) == 0 && memcmp(a.value + 4, b.value + 6, 2) == 0 &&
-		memcmp(a.value + 6, b.value + 4, 2) == 0)
-		return DATE_SWAPPED;
-	if (is_one_edit(a, b))
-		return DATE_ONE_EDIT;
-	if (parts == 2)
-		return DATE_TWO_PARTS;
-	return memcmp(a.value, b.value, 4) == 0 ? DATE_YEAR : DATE_OTHER;
+	return 1 + MEDREC_DATE_EQUAL - medrec_date_agreement(date_of(a), date_of(b));
 }
 
 enum
@@ -389,7 +389,7 @@ medrec_patient_compare(const MedrecPatientView *a, const MedrecPatientView *b,
  * ------------------------------------------------------------------------
  */
 
-#define LEVELS_MAX_BUT_NAMES	9
+#define LEVELS_MAX_BUT_NAMES	11
 
 static const struct
 {
@@ -399,8 +399,10 @@ static const struct
 	[MEDREC_COMPARE_NAME] = {"name", {NULL}},
 	[MEDREC_COMPARE_MIDDLE] = {"middle", {"same", "initial", "other"}},
 	[MEDREC_COMPARE_SUFFIX] = {"suffix", {"same", "other"}},
-	[MEDREC_COMPARE_BIRTH_DATE] = {"birth_date", {"same", "day and month exchanged",
-	"one edit", "two parts", "part that is known", "year", "other"}},
+	[MEDREC_COMPARE_BIRTH_DATE] = {"birth_date", {"same", "same, in part or January first",
+			"day and month exchanged", "a hundred years apart", "one digit",
+			"year and month, the day is not known", "two of year, month and day",
+	"year, the rest is not known", "year", "other"}},
 	[MEDREC_COMPARE_SEX] = {"sex", {"same", "other"}},
 	[MEDREC_COMPARE_ADDRESS] = {"address", {"same", "street alike", "street alone",
 			"postal code", "postal code, one edit", "city",

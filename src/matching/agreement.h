@@ -43,8 +43,8 @@ typedef enum MedrecGrade
 {
 	MEDREC_GRADE_MISSING,
 	MEDREC_GRADE_SAME,
-	MEDREC_GRADE_VARIANT,		/* an initial, one word of several, an earlier
-								 * name */
+	MEDREC_GRADE_VARIANT,		/* an initial, a nickname, one word of
+								 * several, an earlier name */
 	MEDREC_GRADE_ALIKE,
 	MEDREC_GRADE_OTHER
 } MedrecGrade;
@@ -61,8 +61,8 @@ typedef enum MedrecGrade
 	((level) >= MEDREC_NAME_SWAPPED ? MEDREC_GRADE_MISSING : (MedrecGrade) ((level) % MEDREC_GRADES))
 
 /* Levels that rules ask for */
-#define MEDREC_DATE_SAME	1
-#define MEDREC_DATE_OTHER	7
+#define MEDREC_LEVEL_DATE_SAME_WEAK	2	/* those up to it are the same date */
+#define MEDREC_LEVEL_DATE_OTHER		10
 #define MEDREC_PHONE_SAME	1
 #define MEDREC_ADDRESS_STREET_ALONE	3	/* those up to it have the street */
 #define MEDREC_SSN_SAME		1

@@ -59,8 +59,8 @@ static const struct
 }			levels[MEDREC_COMPARISONS] = {
 	[MEDREC_COMPARE_MIDDLE] = {{0, 0.75f, 0.20f, 0.05f}, {0, 0.0034f, 0.08f, 0.9166f}},
 	[MEDREC_COMPARE_SUFFIX] = {{0, 0.98f, 0.02f}, {0, 0.4f, 0.6f}},
-	[MEDREC_COMPARE_BIRTH_DATE] = {{0, 0.91f, 0.01f, 0.045f, 0.015f, 0.005f, 0.005f, 0.01f},
-	{0, 0.000032f, 0.000025f, 0.0008f, 0.0025f, 0.0001f, 0.0095f, 0.987f}},
+	[MEDREC_COMPARE_BIRTH_DATE] = {{0, 0.90f, 0.01f, 0.01f, 0.002f, 0.04f, 0.008f, 0.012f, 0.004f, 0.004f, 0.01f},
+	{0, 0.000032f, 0.0003f, 0.000025f, 0.00001f, 0.0007f, 0.0002f, 0.0025f, 0.0004f, 0.0095f, 0.986333f}},
 	[MEDREC_COMPARE_SEX] = {{0, 0.985f, 0.015f}, {0, 0.5f, 0.5f}},
 	[MEDREC_COMPARE_ADDRESS] = {{0, 0.62f, 0.08f, 0.02f, 0.09f, 0.02f, 0.06f, 0.06f, 0.05f},
 	{0, 0.00003f, 0.000001f, 0.000005f, 0.0001f, 0.0008f, 0.003f, 0.045f, 0.951f}},
@@ -217,7 +217,8 @@ medrec_match_evidence(const MedrecMatchModel *model,
 
 	is_number_same = found[MEDREC_COMPARE_SSN] == MEDREC_SSN_SAME ||
 		found[MEDREC_COMPARE_IDENTIFIER] == MEDREC_IDENTIFIER_SAME;
-	is_date_same = found[MEDREC_COMPARE_BIRTH_DATE] == MEDREC_DATE_SAME;
+	is_date_same = found[MEDREC_COMPARE_BIRTH_DATE] > 0 &&
+		found[MEDREC_COMPARE_BIRTH_DATE] <= MEDREC_LEVEL_DATE_SAME_WEAK;
 	if (given == MEDREC_GRADE_OTHER && is_date_same && !is_number_same && household > 0)
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_TWINS, TWINS_WEIGHT);
 	if (a->fields[MEDREC_PATIENT_BIRTH_ORDER].len > 0 && b->fields[MEDREC_PATIENT_BIRTH_ORDER].len > 0 &&
@@ -231,7 +232,7 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	/* not without the name or the birth date of the person */
 	if (is_number_same && *weight > NUMBER_ALONE_WEIGHT &&
 		(found[name] == 0 || found[name] == MEDREC_NAME_LEVEL(MEDREC_GRADE_OTHER, MEDREC_GRADE_OTHER)) &&
-		(found[MEDREC_COMPARE_BIRTH_DATE] == 0 || found[MEDREC_COMPARE_BIRTH_DATE] == MEDREC_DATE_OTHER))
+		(found[MEDREC_COMPARE_BIRTH_DATE] == 0 || found[MEDREC_COMPARE_BIRTH_DATE] == MEDREC_LEVEL_DATE_OTHER))
 	{
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_NUMBER_ALONE, NUMBER_ALONE_WEIGHT - *weight);
 		*weight += evidence[n - 1].weight;

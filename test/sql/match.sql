@@ -24,6 +24,8 @@ INSERT INTO pair VALUES
   (9, 'other characters', true, patient_key(family => '山田', given => '太郎', birth_date => '1980-02-14'), patient_key(family => '山田', given => '太郎', birth_date => '1980-02-14')),
   (10, 'moved', true, patient_key(family => 'Petrowski', given => 'Anna', birth_date => '1980-02-14', ssn => '536904399', street => '12 Main St', city => 'Boston', phone => '6178675309'),
                         patient_key(family => 'Petrowski', given => 'Anna', birth_date => '1980-02-14', ssn => '536904399', street => '9 Elm Ave', city => 'Albany', phone => '5188675309')),
+  (11, 'nickname', true, patient_key(family => 'Petrowski', given => 'Bob', birth_date => '1980-02-14', phone => '6178675309'), patient_key(family => 'Petrowski', given => 'Robert', birth_date => '1980-02-14', phone => '6178675309')),
+  (12, 'the day is not known', true, patient_key(family => 'Petrowski', given => 'Anna', birth_date => '1980-02', phone => '6178675309'), patient_key(family => 'Petrowski', given => 'Anna', birth_date => '1980-02-14', phone => '6178675309')),
   (20, 'twins', false, patient_key(family => 'Petrowski', given => 'Anna', birth_date => '2020-02-14', sex => 'F', phone => '6178675309', street => '12 Main St', postal_code => '02139'),
                         patient_key(family => 'Petrowski', given => 'Olga', birth_date => '2020-02-14', sex => 'F', phone => '6178675309', street => '12 Main St', postal_code => '02139')),
   (21, 'twins of one initial, by order', false, patient_key(family => 'Petrowski', given => 'Anna', birth_order => 1, birth_date => '2020-02-14', street => '12 Main St', postal_code => '02139'),
