@@ -1281,6 +1281,13 @@ CREATE FUNCTION name_fold(name text) RETURNS text
 COMMENT ON FUNCTION name_fold(text) IS
 	'name in small letters without diacritics and punctuation, for comparison';
 
+-- Duplicate patients: names by their sound
+
+CREATE FUNCTION name_phonetic(name text) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'medrec_name_phonetic'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION name_phonetic(text) IS
+	'phonetic codes of the words of a name, each once';
 -- Duplicate patients: diminutives, agreement of dates, likeness and parts of whole names
 
 CREATE FUNCTION nickname_of(name text) RETURNS text[]

@@ -31,6 +31,7 @@
 #include "matching/normalize.h"
 #include "matching/patient.h"
 #include "matching/person_name.h"
+#include "matching/phonetic.h"
 
 #define REQUIRE(condition) \
 	do { \
@@ -296,6 +297,18 @@ fuzz_elements(const char *str, size_t len)
 
 		REQUIRE((class != NULL) == (state == MEDREC_ELEMENT_PLACEHOLDER));
 	}
+}
+
+/* any text as one word */
+static void
+fuzz_phonetic(const char *str, size_t len)
+{
+	MedrecDoubleMetaphone codes[2];
+
+	medrec_double_metaphone(str, len, codes[0], codes[1]);
+	for (int i = 0; i < 2; i++)
+		REQUIRE(strlen(codes[i]) <= MEDREC_DOUBLE_METAPHONE_LEN &&
+				strspn(codes[i], "0AFHJKLMNPRSTX") == strlen(codes[i]));
 }
 
 static void
@@ -590,6 +603,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_check_digits(str, size);
 	fuzz_elements(str, size);
 	fuzz_names(str, size);
+	fuzz_phonetic(str, size);
 	fuzz_patients(str, size);
 	fuzz_comparators(str, size);
 	fuzz_dates_and_nicknames(str, size);

@@ -1,0 +1,7 @@
+-- Duplicate patients: names by their sound
+
+CREATE FUNCTION name_phonetic(name text) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'medrec_name_phonetic'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION name_phonetic(text) IS
+	'phonetic codes of the words of a name, each once';
