@@ -16,6 +16,11 @@
 #error "medrec needs PostgreSQL 14 or later"
 #endif
 
+/* 15: settings of a prefix that nobody knows are refused */
+#if PG_VERSION_NUM < 150000
+#define MarkGUCPrefixReserved(prefix)	EmitWarningsOnPlaceholders(prefix)
+#endif
+
 /* 15: one call prepares a materialized set-returning function */
 #if PG_VERSION_NUM < 150000
 #include "funcapi.h"

@@ -8,10 +8,27 @@
 #include "postgres.h"
 
 #include "fmgr.h"
+#include "utils/guc.h"
 
 #include "compat.h"
+#include "matching/match_threshold.h"
 
 PG_MODULE_MAGIC_EXT(
 					.name = "medrec",
 					.version = MEDREC_VERSION
 );
+
+extern PGDLLEXPORT void _PG_init(void);
+
+void
+_PG_init(void)
+{
+	DefineCustomRealVariable("medrec.match_threshold",
+							 "Probability from which on the operator % takes two patients for one.",
+							 NULL,
+							 &medrec_match_threshold,
+							 0.5, 0.0, 1.0,
+							 PGC_USERSET, 0,
+							 NULL, NULL, NULL);
+	MarkGUCPrefixReserved("medrec");
+}

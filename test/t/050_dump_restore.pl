@@ -49,6 +49,7 @@ $node->safe_psql('source', q{
 	INSERT INTO provider VALUES ('1234567893', '+16175550123', 'Núñez-García', DEFAULT, '1980-02-14', DEFAULT,
 		patient_key(family => 'Núñez', given => '山田', email => 'a|b\c\@lopez.us', identifiers => '{mrn:2,mrn:1}'));
 	CREATE INDEX provider_key ON provider ((patient_key(dob, family => last_name)::text));
+	CREATE INDEX provider_mpi ON provider USING gin (mpi);
 	CREATE INDEX provider_state ON provider (element_state(last_name, 'family_name'));
 	CREATE VIEW filled AS SELECT completeness_pct(last_name, 'family_name') AS pct, avg(completeness(npi, phone, dob)) AS share FROM provider;
 	CREATE FUNCTION is_diabetes(c icd10) RETURNS boolean LANGUAGE sql IMMUTABLE BEGIN ATOMIC SELECT c <@ 'E11'::icd10; END;
@@ -81,7 +82,7 @@ foreach my $format ('plain', 'custom')
 	}
 	is($node->safe_psql($target, $contents), $before, "$format: the same rows, views and functions");
 	is($node->safe_psql($target, q{
-		SELECT count(*) FROM pg_index WHERE indrelid IN ('public.dx'::regclass, 'public.provider'::regclass) AND indisvalid}), '9', "$format: all indexes are back");
+		SELECT count(*) FROM pg_index WHERE indrelid IN ('public.dx'::regclass, 'public.provider'::regclass) AND indisvalid}), '10', "$format: all indexes are back");
 }
 
 # the schema that the extension lives in may be changed

@@ -1,0 +1,33 @@
+/*-------------------------------------------------------------------------
+ *
+ * search_keys.h
+ *		What two patients must have in common to be compared at all.
+ *
+ * A search key is some fields, or what is left of them when they are taken
+ * roughly, in one number: what is in an index.  There are keys of several
+ * sorts, so that any field may be wrong and others still have it.
+ *
+ * Nothing here needs the server or allocates.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_SEARCH_KEYS_H
+#define MEDREC_SEARCH_KEYS_H
+
+#include <stdint.h>
+
+#include "matching/agreement.h"
+
+#define MEDREC_SEARCH_KEYS_MAX	64
+
+/*
+ * The search keys of a patient, each once, in order; how many.  They stand in
+ * indexes: whoever changes one changes the version of the type.
+ */
+extern int	medrec_search_keys(const MedrecPatientView *patient,
+							   int32_t keys[MEDREC_SEARCH_KEYS_MAX]);
+
+/* Is there one that both have? */
+extern bool medrec_share_search_key(const MedrecPatientView *a, const MedrecPatientView *b);
+
+#endif							/* MEDREC_SEARCH_KEYS_H */
