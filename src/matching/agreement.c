@@ -56,28 +56,16 @@ is_alike(Words a, Words b)
 		pair.b = b_wide;
 		pair.wide = true;
 	}
-	return medrec_jaro_winkler(&pair) >= ALIKE;
+	return medrec_jaro_winkler_reaches(&pair, ALIKE);
 }
 
-/* One character more, less or other, or two neighbours exchanged? */
+/* One character more, less or other, or two neighbours exchanged? Of ASCII */
 static bool
 is_one_edit(Words a, Words b)
 {
-	size_t		prefix = 0;
-	size_t		suffix = 0;
-	size_t		shorter = a.len < b.len ? a.len : b.len;
-	size_t		longer = a.len < b.len ? b.len : a.len;
+	MedrecPair	pair = {.a = a.value,.b = b.value,.a_len = a.len,.b_len = b.len};
 
-	if (longer - shorter > 1)
-		return false;
-	while (prefix < shorter && a.value[prefix] == b.value[prefix])
-		prefix++;
-	while (suffix < shorter - prefix && a.value[a.len - 1 - suffix] == b.value[b.len - 1 - suffix])
-		suffix++;
-	if (longer - prefix - suffix <= 1)
-		return true;
-	return a.len == b.len && a.len - prefix - suffix == 2 &&
-		a.value[prefix] == b.value[prefix + 1] && a.value[prefix + 1] == b.value[prefix];
+	return medrec_osa_distance_within(&pair, 1) <= 1;
 }
 
 /* Cuts the first word off. */

@@ -31,19 +31,32 @@ typedef struct MedrecPair
 	bool		wide;			/* of uint32_t, else of unsigned char */
 } MedrecPair;
 
-#define MEDREC_SYMMETRIC	0x01	/* the order of the two does not matter */
-#define MEDREC_UNIT_RANGE	0x02	/* 1 for equal strings, down to 0; else a
-									 * distance: 0 for equal strings, and up */
-
+/*
+ * A measure is a similarity, 1 for equal strings and down to 0, or a distance, 0
+ * for equal strings and up.  The order of the two does not matter to any.
+ */
 typedef struct MedrecComparator
 {
 	const char *name;			/* also that of the SQL function */
-	double		(*compare) (const MedrecPair *pair);
-	int			flags;
+	double		(*similarity) (const MedrecPair *pair);
+	int			(*distance) (const MedrecPair *pair);
 } MedrecComparator;
 
+extern double medrec_jaro(const MedrecPair *pair);
 extern double medrec_jaro_winkler(const MedrecPair *pair);
-extern double medrec_damerau_levenshtein(const MedrecPair *pair);
+extern double medrec_dice(const MedrecPair *pair);
+extern int	medrec_osa_distance(const MedrecPair *pair);
+extern int	medrec_damerau_levenshtein(const MedrecPair *pair);
+
+/*
+ * For those who ask of many pairs whether they are alike at all: the answer is
+ * that of the measure, and soon there if it is no.
+ */
+extern bool medrec_jaro_winkler_reaches(const MedrecPair *pair,
+										double threshold);
+
+/* The distance if it is up to max (not negative), else max + 1 */
+extern int	medrec_osa_distance_within(const MedrecPair *pair, int max);
 
 /*
  * A measure is written once and compiled for either width: "wide" is a

@@ -21,15 +21,20 @@
 
 enum
 {
+	JARO,
 	JARO_WINKLER,
+	DICE,
+	OSA_DISTANCE,
 	DAMERAU_LEVENSHTEIN
 };
 
 static const MedrecComparator comparators[] = {
-	[JARO_WINKLER] = {"jaro_winkler", medrec_jaro_winkler,
-	MEDREC_SYMMETRIC | MEDREC_UNIT_RANGE},
-	[DAMERAU_LEVENSHTEIN] = {"damerau_levenshtein",
-	medrec_damerau_levenshtein, MEDREC_SYMMETRIC},
+	[JARO] = {.name = "jaro",.similarity = medrec_jaro},
+	[JARO_WINKLER] = {.name = "jaro_winkler",.similarity = medrec_jaro_winkler},
+	[DICE] = {.name = "dice",.similarity = medrec_dice},
+	[OSA_DISTANCE] = {.name = "osa_distance",.distance = medrec_osa_distance},
+	[DAMERAU_LEVENSHTEIN] = {.name = "damerau_levenshtein",
+	.distance = medrec_damerau_levenshtein},
 };
 
 static bool
@@ -82,8 +87,9 @@ spread(MedrecPair *pair, const MedrecComparator *comparator)
 	pair->wide = true;
 }
 
-static double
-compare(FunctionCallInfo fcinfo, const MedrecComparator *comparator)
+/* The first two arguments of a measure */
+static MedrecPair
+get_pair(FunctionCallInfo fcinfo, const MedrecComparator *comparator)
 {
 	text	   *a = PG_GETARG_TEXT_PP(0);
 	text	   *b = PG_GETARG_TEXT_PP(1);
@@ -94,7 +100,6 @@ compare(FunctionCallInfo fcinfo, const MedrecComparator *comparator)
 		.b_len = VARSIZE_ANY_EXHDR(b),
 		.wide = false,
 	};
-	double		result;
 
 	if (pg_database_encoding_max_length() > 1 &&
 		!(is_ascii(pair.a, pair.a_len) && is_ascii(pair.b, pair.b_len)))
@@ -102,34 +107,85 @@ compare(FunctionCallInfo fcinfo, const MedrecComparator *comparator)
 	if (pair.a_len > MEDREC_COMPARATOR_LIMIT ||
 		pair.b_len > MEDREC_COMPARATOR_LIMIT)
 		refuse_length(comparator);
+	return pair;
+}
 
-	result = comparator->compare(&pair);
+static double
+similarity(FunctionCallInfo fcinfo, const MedrecComparator *comparator)
+{
+	MedrecPair	pair = get_pair(fcinfo, comparator);
+	double		result = comparator->similarity(&pair);
 
 #ifdef USE_ASSERT_CHECKING
-	Assert(result >= 0);
-	if (comparator->flags & MEDREC_UNIT_RANGE)
-		Assert(result <= 1);
-	if (comparator->flags & MEDREC_SYMMETRIC)
-	{
-		MedrecPair	turned = {pair.b, pair.a, pair.b_len, pair.a_len, pair.wide};
+	MedrecPair	turned = {pair.b, pair.a, pair.b_len, pair.a_len, pair.wide};
 
-		Assert(comparator->compare(&turned) == result);
-	}
+	Assert(result >= 0 && result <= 1);
+	Assert(comparator->similarity(&turned) == result);
 #endif
 	return result;
+}
+
+static int
+distance(FunctionCallInfo fcinfo, const MedrecComparator *comparator)
+{
+	MedrecPair	pair = get_pair(fcinfo, comparator);
+	int			result = comparator->distance(&pair);
+
+#ifdef USE_ASSERT_CHECKING
+	MedrecPair	turned = {pair.b, pair.a, pair.b_len, pair.a_len, pair.wide};
+
+	Assert(result >= 0 && result <= Max(pair.a_len, pair.b_len));
+	Assert(comparator->distance(&turned) == result);
+#endif
+	return result;
+}
+
+PG_FUNCTION_INFO_V1(medrec_jaro_sql);
+Datum
+medrec_jaro_sql(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(similarity(fcinfo, &comparators[JARO]));
 }
 
 PG_FUNCTION_INFO_V1(medrec_jaro_winkler_sql);
 Datum
 medrec_jaro_winkler_sql(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_FLOAT8(compare(fcinfo, &comparators[JARO_WINKLER]));
+	PG_RETURN_FLOAT8(similarity(fcinfo, &comparators[JARO_WINKLER]));
+}
+
+PG_FUNCTION_INFO_V1(medrec_dice_sql);
+Datum
+medrec_dice_sql(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(similarity(fcinfo, &comparators[DICE]));
+}
+
+PG_FUNCTION_INFO_V1(medrec_osa_distance_sql);
+Datum
+medrec_osa_distance_sql(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(distance(fcinfo, &comparators[OSA_DISTANCE]));
+}
+
+PG_FUNCTION_INFO_V1(medrec_osa_distance_within_sql);
+Datum
+medrec_osa_distance_within_sql(PG_FUNCTION_ARGS)
+{
+	MedrecPair	pair = get_pair(fcinfo, &comparators[OSA_DISTANCE]);
+	int32		max = PG_GETARG_INT32(2);
+
+	if (max < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" of %s must not be negative",
+						"max", comparators[OSA_DISTANCE].name)));
+	PG_RETURN_INT32(medrec_osa_distance_within(&pair, max));
 }
 
 PG_FUNCTION_INFO_V1(medrec_damerau_levenshtein_sql);
 Datum
 medrec_damerau_levenshtein_sql(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_INT32((int32) compare(fcinfo,
-									&comparators[DAMERAU_LEVENSHTEIN]));
+	PG_RETURN_INT32(distance(fcinfo, &comparators[DAMERAU_LEVENSHTEIN]));
 }

@@ -147,7 +147,7 @@ distance(const MedrecPair *pair, bool wide)
 			  medrec_chars_from(b, prefix, wide), b_len, wide);
 }
 
-double
+int
 medrec_damerau_levenshtein(const MedrecPair *pair)
 {
 	return pair->wide ? distance(pair, true) : distance(pair, false);

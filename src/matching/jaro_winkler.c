@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * jaro_winkler.c
- *		Jaro's similarity of two strings, with Winkler's credit for a
- *		common beginning.
+ *		Jaro's similarity of two strings, without and with Winkler's credit
+ *		for a common beginning.
  *
  * M. A. Jaro, "Advances in record-linkage methodology as applied to matching
  * the 1985 census of Tampa, Florida", JASA 84 (1989); W. E. Winkler, "String
@@ -19,16 +19,21 @@
  * The result is the same in either order: equal characters pair up from left
  * to right whichever string the search starts from.
  *
+ * For a threshold, the least number of common characters is known before: the
+ * search ends when it is out of reach, which for two names that are not alike
+ * is soon.
+ *
  *-------------------------------------------------------------------------
  */
 #include <string.h>
 
 #include "matching/comparator.h"
+#include "matching/positions.h"
 
-#define WORD_BITS 64
 #define PREFIX_MAX 4
 #define PREFIX_WEIGHT 0.1
 #define PREFIX_ABOVE 0.7
+#define ROUNDING 1e-6			/* more than rounding can take from a count */
 
 /* the common characters of two strings */
 typedef struct Common
@@ -37,78 +42,59 @@ typedef struct Common
 	int			displaced;		/* those that meet another in their order */
 } Common;
 
-/* a set of positions as an iterator: the lowest one, and the set without it */
-static inline int
-lowest(uint64_t set)
+/* those of two strings of up to 64 characters, where they are */
+typedef struct CommonSets
 {
-#if defined(__GNUC__)
-	return __builtin_ctzll(set);
-#else
-	int			i = 0;
+	uint64_t	in_a;
+	uint64_t	in_b;
+	bool		complete;
+} CommonSets;
 
-	while ((set & 1) == 0)
-	{
-		set >>= 1;
-		i++;
-	}
-	return i;
-#endif
+static inline size_t
+min(size_t x, size_t y)
+{
+	return x < y ? x : y;
 }
 
-/* where a character stands in a string of up to 64 */
-static inline uint64_t
-positions(const uint32_t *string, size_t len, uint32_t c)
+/* Not complete if more than "misses" characters of b are not common */
+MEDREC_EXPANDED CommonSets
+common_sets(const void *a, size_t a_len, const void *b, size_t b_len,
+			size_t window, int misses, bool wide)
 {
-	uint64_t	set = 0;
+	MedrecPositions positions;
+	uint64_t	reach = ~UINT64_C(0);	/* positions in a within the window */
+	CommonSets	common = {0, 0, false};
 
-	for (size_t i = 0; i < len; i++)
-		set |= (uint64_t) (string[i] == c) << i;
-	return set;
-}
-
-/* Common characters of two strings of up to 64 characters each */
-MEDREC_EXPANDED Common
-common_in_word(const void *a, size_t a_len, const void *b, size_t b_len,
-			   size_t window, bool wide)
-{
-	uint64_t	places[256];	/* in a, by byte; those of no use stay unset */
-	uint64_t	a_set = 0;		/* characters of a that are taken */
-	uint64_t	b_set = 0;
-	uint64_t	reach;			/* positions in a within the window */
-	Common		common = {0, 0};
-
-	if (!wide)
-	{
-		const unsigned char *bytes = a;
-
-		for (size_t j = 0; j < b_len; j++)
-			places[((const unsigned char *) b)[j]] = 0;
-		for (size_t i = 0; i < a_len; i++)
-			places[bytes[i]] = 0;
-		for (size_t i = 0; i < a_len; i++)
-			places[bytes[i]] |= UINT64_C(1) << i;
-	}
-
-	reach = window + 1 < WORD_BITS ?
-		(UINT64_C(1) << (window + 1)) - 1 : ~UINT64_C(0);
+	medrec_positions_note(&positions, a, a_len, b, b_len, wide);
+	if (window + 1 < MEDREC_POSITIONS_MAX)
+		reach = (UINT64_C(1) << (window + 1)) - 1;
 	for (size_t j = 0; j < b_len; j++)
 	{
 		uint32_t	c = medrec_char_at(b, j, wide);
-		uint64_t	free = (wide ? positions(a, a_len, c) : places[c])
-		& reach & ~a_set;
+		uint64_t	free = reach & ~common.in_a &
+		medrec_positions_of(&positions, a, a_len, c, wide);
 
-		a_set |= free & -free;
-		b_set |= (uint64_t) (free != 0) << j;
+		misses -= free == 0;
+		if (misses < 0)
+			return common;
+		common.in_a |= free & -free;
+		common.in_b |= (uint64_t) (free != 0) << j;
 		reach = reach << 1 | (j < window);
 	}
-
-	for (; b_set != 0; b_set &= b_set - 1, a_set &= a_set - 1)
-	{
-		common.count++;
-		common.displaced += medrec_char_at(a, lowest(a_set), wide) !=
-			medrec_char_at(b, lowest(b_set), wide);
-	}
+	common.complete = true;
 	return common;
+}
+
+/* How many of the common characters meet another in their order */
+MEDREC_EXPANDED int
+displaced_in_sets(const void *a, const void *b, CommonSets common, bool wide)
+{
+	int			displaced = 0;
+
+	for (; common.in_b != 0; common.in_b &= common.in_b - 1, common.in_a &= common.in_a - 1)
+		displaced += medrec_char_at(a, medrec_lowest(common.in_a), wide) !=
+			medrec_char_at(b, medrec_lowest(common.in_b), wide);
+	return displaced;
 }
 
 /* Common characters of two strings of any lengths */
@@ -125,7 +111,7 @@ common_at_length(const void *a, size_t a_len, const void *b, size_t b_len,
 	for (size_t j = 0; j < b_len; j++)
 	{
 		uint32_t	c = medrec_char_at(b, j, wide);
-		size_t		end = j + window + 1 < a_len ? j + window + 1 : a_len;
+		size_t		end = min(j + window + 1, a_len);
 
 		b_taken[j] = false;
 		for (size_t k = j > window ? j - window : 0; k < end; k++)
@@ -151,52 +137,108 @@ common_at_length(const void *a, size_t a_len, const void *b, size_t b_len,
 	return common;
 }
 
-MEDREC_EXPANDED double
-similarity(const MedrecPair *pair, bool wide)
+/* Similarity of strings that are not empty, "prefix" characters credited */
+static inline double
+similarity(size_t a_len, size_t b_len, Common common, size_t prefix)
 {
-	size_t		shorter = pair->a_len < pair->b_len ? pair->a_len : pair->b_len;
-	size_t		longer = pair->a_len < pair->b_len ? pair->b_len : pair->a_len;
-	size_t		window = longer >= 4 ? longer / 2 - 1 : 0;
-	size_t		prefix = 0;
-	Common		common = {0, 0};
+	double		count = common.count;
 	double		result;
 
-	if (shorter == 0)
-		return longer == 0 ? 1.0 : 0.0;
-
-	/* what both begin with is common and in order */
-	while (prefix < shorter &&
-		   medrec_char_at(pair->a, prefix, wide) ==
-		   medrec_char_at(pair->b, prefix, wide))
-		prefix++;
-
-	if (prefix < shorter)
-	{
-		const void *a = medrec_chars_from(pair->a, prefix, wide);
-		const void *b = medrec_chars_from(pair->b, prefix, wide);
-		size_t		a_len = pair->a_len - prefix;
-		size_t		b_len = pair->b_len - prefix;
-
-		common = longer - prefix <= WORD_BITS ?
-			common_in_word(a, a_len, b, b_len, window, wide) :
-			common_at_length(a, a_len, b, b_len, window, wide);
-	}
-	common.count += (int) prefix;
 	if (common.count == 0)
 		return 0.0;
-
-	result = ((double) common.count / (double) pair->a_len +
-			  (double) common.count / (double) pair->b_len +
-			  (double) (common.count - common.displaced / 2) /
-			  (double) common.count) / 3.0;
+	result = (count / (double) a_len + count / (double) b_len +
+			  (count - common.displaced / 2) / count) / 3.0;
 	if (result > PREFIX_ABOVE)
-		result += (double) (prefix < PREFIX_MAX ? prefix : PREFIX_MAX) *
-			PREFIX_WEIGHT * (1.0 - result);
+		result += (double) prefix * PREFIX_WEIGHT * (1.0 - result);
 	return result;
+}
+
+/*
+ * With less common characters the similarity cannot reach a threshold, if
+ * "prefix" characters are credited.
+ */
+static inline double
+least_common(double threshold, size_t a_len, size_t b_len, size_t prefix)
+{
+	double		credit = threshold > PREFIX_ABOVE ? (double) prefix * PREFIX_WEIGHT : 0.0;
+	double		rest = 1.0 - credit;
+
+	/* solved for the count: jaro * rest + credit >= threshold */
+	return (3.0 * (threshold - credit) - rest) * (double) (a_len * b_len) /
+		(rest * (double) (a_len + b_len)) - ROUNDING;
+}
+
+/*
+ * The similarity, up to "credited" common first characters credited; or, if it
+ * is below a threshold above 0, possibly 0.
+ */
+MEDREC_EXPANDED double
+compare(const MedrecPair *pair, size_t credited, double threshold, bool wide)
+{
+	bool		turn = pair->a_len < pair->b_len;
+	const void *a = turn ? pair->b : pair->a;
+	const void *b = turn ? pair->a : pair->b;
+	size_t		a_len = turn ? pair->b_len : pair->a_len;
+	size_t		b_len = turn ? pair->a_len : pair->b_len;
+	size_t		window = a_len >= 4 ? a_len / 2 - 1 : 0;
+	size_t		prefix = 0;
+	int			misses = (int) b_len;
+	Common		common = {0, 0};
+
+	if (b_len == 0)
+		return a_len == 0 ? 1.0 : 0.0;
+
+	/* what both begin with is common and in order */
+	while (prefix < b_len &&
+		   medrec_char_at(a, prefix, wide) == medrec_char_at(b, prefix, wide))
+		prefix++;
+	credited = min(credited, prefix);
+	if (threshold > 0.0)
+	{
+		double		least = least_common(threshold, a_len, b_len, credited);
+
+		if (least > (double) b_len)
+			return 0.0;
+		if (least > 0.0)
+			misses = (int) ((double) b_len - least);
+	}
+	a = medrec_chars_from(a, prefix, wide);
+	b = medrec_chars_from(b, prefix, wide);
+
+	if (prefix < b_len && a_len - prefix <= MEDREC_POSITIONS_MAX)
+	{
+		CommonSets	sets = common_sets(a, a_len - prefix, b, b_len - prefix,
+									   window, misses, wide);
+
+		if (!sets.complete)
+			return 0.0;
+		common.count = medrec_count(sets.in_b);
+		common.displaced = displaced_in_sets(a, b, sets, wide);
+	}
+	else if (prefix < b_len)
+		common = common_at_length(a, a_len - prefix, b, b_len - prefix,
+								  window, wide);
+	common.count += (int) prefix;
+	return similarity(a_len, b_len, common, credited);
+}
+
+double
+medrec_jaro(const MedrecPair *pair)
+{
+	return pair->wide ? compare(pair, 0, 0.0, true) :
+		compare(pair, 0, 0.0, false);
 }
 
 double
 medrec_jaro_winkler(const MedrecPair *pair)
 {
-	return pair->wide ? similarity(pair, true) : similarity(pair, false);
+	return pair->wide ? compare(pair, PREFIX_MAX, 0.0, true) :
+		compare(pair, PREFIX_MAX, 0.0, false);
+}
+
+bool
+medrec_jaro_winkler_reaches(const MedrecPair *pair, double threshold)
+{
+	return (pair->wide ? compare(pair, PREFIX_MAX, threshold, true) :
+			compare(pair, PREFIX_MAX, threshold, false)) >= threshold;
 }

@@ -10,6 +10,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@
 #include "matching/patient.h"
 #include "matching/person_name.h"
 #include "matching/phonetic.h"
+#include "matching/search_keys.h"
 
 #define REQUIRE(condition) \
 	do { \
@@ -246,6 +248,7 @@ fuzz_patients(const char *str, size_t len)
 	/* beside itself, and beside another */
 	{
 		MedrecPatientView views[2];
+		int32_t		search_keys[MEDREC_SEARCH_KEYS_MAX];
 		MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
 		double		weights[2];
 		const unsigned char *other = (const unsigned char *) "\001\000\005smith\001\004john\005\010" "19800214";
@@ -263,6 +266,8 @@ fuzz_patients(const char *str, size_t len)
 				REQUIRE(medrec_evidence_field(&evidence[n]) != NULL && medrec_evidence_agreement(&evidence[n]) != NULL);
 		}
 		REQUIRE(weights[0] == weights[1]);
+		REQUIRE(medrec_share_search_key(&views[0], &views[1]) == medrec_share_search_key(&views[1], &views[0]));
+		REQUIRE(medrec_search_keys(&views[0], search_keys) <= MEDREC_SEARCH_KEYS_MAX);
 		(void) medrec_match_evidence(medrec_default_model(), &views[0], &views[0], evidence, &weights[0]);
 		REQUIRE(medrec_match_probability(weights[0]) >= 0 && medrec_match_probability(weights[0]) <= 1);
 	}
@@ -340,24 +345,60 @@ fuzz_names(const char *str, size_t len)
 	}
 }
 
+/* a string and another, the first byte says where; as they are, and spread */
 static void
 fuzz_comparators(const char *str, size_t len)
 {
-	size_t		half = len / 2 < MEDREC_COMPARATOR_LIMIT ? len / 2 : MEDREC_COMPARATOR_LIMIT;
-	MedrecPair	pair = {str, str + half, half, half, false};
-	MedrecPair	turned = {str + half, str, half, half, false};
-	double		similarity = medrec_jaro_winkler(&pair);
-	double		distance = medrec_damerau_levenshtein(&pair);
+	size_t		middle = len > 0 ? (uint8_t) str[0] % len : 0;
+	uint32_t	wide[400];
+	MedrecPair	pair = {str, str + middle, middle, len - middle, false};
+	double		similarity;
 
-	REQUIRE(similarity >= 0 && similarity <= 1);
-	REQUIRE(similarity == medrec_jaro_winkler(&turned));
-	REQUIRE(distance >= 0 && distance <= (double) half);
-	REQUIRE(distance == medrec_damerau_levenshtein(&turned));
-	REQUIRE((distance == 0) == (memcmp(str, str + half, half) == 0));
-	if (medrec_name_similarity(&pair, &similarity))
+	if (len > sizeof(wide) / sizeof(wide[0]))
+		return;
+	for (size_t i = 0; i < len; i++)
+		wide[i] = (uint8_t) str[i];
+	for (int i = 0; i < 2; i++)
 	{
-		REQUIRE(similarity >= 0 && similarity <= 1);
-		REQUIRE(medrec_name_similarity(&turned, &distance) && distance == similarity);
+		MedrecPair	turned = {pair.b, pair.a, pair.b_len, pair.a_len, pair.wide};
+		double		jaro = medrec_jaro(&pair);
+		double		jaro_winkler = medrec_jaro_winkler(&pair);
+		double		dice = medrec_dice(&pair);
+		int			osa = medrec_osa_distance(&pair);
+		int			damerau = medrec_damerau_levenshtein(&pair);
+		bool		equal = pair.a_len == pair.b_len &&
+			memcmp(str, str + middle, middle) == 0;
+
+		REQUIRE(jaro >= 0 && jaro <= jaro_winkler && jaro_winkler <= 1);
+		REQUIRE((jaro == 1) == equal && (jaro_winkler == 1) == equal);
+		REQUIRE(jaro == medrec_jaro(&turned));
+		REQUIRE(jaro_winkler == medrec_jaro_winkler(&turned));
+		for (int step = -1; step <= 51; step++)
+			REQUIRE(medrec_jaro_winkler_reaches(&pair, step * 0.02) == (jaro_winkler >= step * 0.02));
+		REQUIRE(medrec_jaro_winkler_reaches(&pair, jaro_winkler));
+		REQUIRE(!medrec_jaro_winkler_reaches(&pair, nextafter(jaro_winkler, 2)));
+		REQUIRE(!medrec_jaro_winkler_reaches(&pair, NAN));
+
+		REQUIRE(dice >= 0 && dice <= 1 && (dice == 1 || !equal));
+		REQUIRE(dice == medrec_dice(&turned));
+
+		REQUIRE((osa == 0) == equal && (damerau == 0) == equal);
+		REQUIRE(damerau <= osa && osa <= 2 * damerau);
+		REQUIRE(damerau <= (int) (middle > len - middle ? middle : len - middle));
+		REQUIRE(osa == medrec_osa_distance(&turned));
+		REQUIRE(damerau == medrec_damerau_levenshtein(&turned));
+		for (int max = 0; max <= osa + 1; max++)
+			REQUIRE(medrec_osa_distance_within(&pair, max) == (osa <= max ? osa : max + 1));
+
+		if (medrec_name_similarity(&pair, &similarity))
+		{
+			double		other;
+
+			REQUIRE(similarity >= 0 && similarity <= 1);
+			REQUIRE(medrec_name_similarity(&turned, &other) && other == similarity);
+		}
+
+		pair = (MedrecPair) {wide, wide + middle, middle, len - middle, true};
 	}
 }
 

@@ -1,5 +1,29 @@
 -- Measures of likeness between two strings, and the folding of names.
 
+-- ---- Jaro
+
+-- The first three are worked examples of Winkler (1990, 1994), as below; the
+-- others come from RapidFuzz 3.14.
+SELECT a, b, round(jaro(a, b)::numeric, 4) AS got, expected,
+       round(jaro(a, b)::numeric, 4) = expected AS ok
+FROM (VALUES
+  (1, 'MARTHA', 'MARHTA', 0.9444),
+  (2, 'DWAYNE', 'DUANE', 0.8222),
+  (3, 'DIXON', 'DICKSONX', 0.7667),
+  (4, 'martha', 'MARTHA', 0),
+  (5, 'SMITH', 'SMITH', 1),
+  (6, 'GARCÍA', 'GARCIA', 0.8889),
+  (7, '山田太郎', '山田大郎', 0.8333),
+  (8, '', '', 1),
+  (9, '', 'A', 0),
+  (10, 'A', 'A', 1),
+  (11, 'A', 'B', 0),
+  (12, 'AB', 'BA', 0),
+  (13, NULL, 'A', NULL),
+  (14, 'A', NULL, NULL)
+) AS v (n, a, b, expected)
+ORDER BY n;
+
 -- ---- Jaro-Winkler
 
 -- The first three are worked examples of Winkler (1990, 1994); the others
@@ -58,20 +82,84 @@ FROM (VALUES
 ) AS v (n, a, b, expected)
 ORDER BY n;
 
+-- ---- optimal string alignment
+
+SELECT a, b, osa_distance(a, b) AS got, expected,
+       osa_distance(a, b) = expected AS ok
+FROM (VALUES
+  (1, 'CA', 'ABC', 3),
+  (2, 'kitten', 'sitting', 3),
+  (3, 'Saturday', 'Sunday', 3),
+  (4, 'MARTHA', 'MARHTA', 1),
+  (5, '1980-02-14', '1980-02-41', 1),
+  (6, 'a cat', 'an abct', 4),
+  (7, 'smith', 'SMITH', 5),
+  (8, 'SMITH', 'SMITH', 0),
+  (9, 'GARCÍA', 'GARCIA', 1),
+  (10, 'ÍÁ', 'ÁBÍ', 3),
+  (11, '山田太郎', '山田郎太', 1),
+  (12, '', '', 0),
+  (13, '', 'ABC', 3),
+  (14, 'É', '', 1),
+  (15, 'A', 'B', 1),
+  (16, 'ABCD', 'BADC', 2),
+  (17, NULL, 'A', NULL),
+  (18, 'A', NULL, NULL)
+) AS v (n, a, b, expected)
+ORDER BY n;
+
+-- With a limit: one more than the limit is more than the limit.
+SELECT max, osa_distance('SMITH', 'SMITH', max) AS none, osa_distance('SMITH', 'SMIHT', max) AS one,
+       osa_distance('SMITH', 'SMYHT', max) AS two, osa_distance('SMITH', 'SCHMITT', max) AS three,
+       osa_distance('SMITH', 'JONES', max) AS five, osa_distance('', 'SMITH', max) AS empty,
+       osa_distance('山田太郎', '山田', max) AS wide
+FROM (VALUES (0), (1), (2), (3), (4), (5), (2147483647), (NULL)) AS v (max)
+ORDER BY max;
+SELECT osa_distance('SMITH', 'JONES', -1);
+
+-- ---- Dice
+
+-- Bigrams of NIGHT: NI IG GH HT; of AAAA: AA, three times.
+SELECT a, b, round(dice(a, b)::numeric, 4) AS got, expected,
+       round(dice(a, b)::numeric, 4) = expected AS ok
+FROM (VALUES
+  (1, 'NIGHT', 'NACHT', 0.25),
+  (2, 'SMITH', 'SMYTHE', 0.4444),
+  (3, 'SMITH', 'SMITH', 1),
+  (4, 'FRENCH', 'QUEBEC', 0),
+  (5, 'FERIS', 'FERRIS', 0.8889),
+  (6, 'AAAA', 'AA', 0.5),
+  (7, 'AAAA', 'AAA', 0.8),
+  (8, 'AABA', 'ABAA', 1),
+  (9, 'GARCÍA', 'GARCIA', 0.6),
+  (10, '山田太郎', '山田大郎', 0.3333),
+  (11, '', '', 1),
+  (12, '', 'A', 0),
+  (13, '', 'AB', 0),
+  (14, 'A', 'A', 1),
+  (15, 'A', 'B', 0),
+  (16, 'É', 'É', 1),
+  (17, 'A', 'AB', 0),
+  (18, NULL, 'A', NULL),
+  (19, 'A', NULL, NULL)
+) AS v (n, a, b, expected)
+ORDER BY n;
+
 -- A mark that stands by itself is a character of its own.
 SELECT damerau_levenshtein(U&'Jos\00E9', U&'Jose\0301') AS as_written,
        damerau_levenshtein(name_fold(U&'Jos\00E9'), name_fold(U&'Jose\0301')) AS folded;
 
--- Words of 64 characters are the last of the short ones; 1,024 characters are
--- the longest allowed.
-SELECT n, round(jaro_winkler(a, b)::numeric, 6) AS jaro_winkler,
+-- Strings of 8, 16 and 64 characters are the last of the short ones; 1,024
+-- characters are the longest allowed.
+SELECT n, round(jaro(a, b)::numeric, 6) AS jaro, round(jaro_winkler(a, b)::numeric, 6) AS jaro_winkler,
+       round(dice(a, b)::numeric, 6) AS dice, osa_distance(a, b), osa_distance(a, b, 3) AS up_to_3,
        damerau_levenshtein(a, b)
-FROM (VALUES (63), (64), (65), (128), (1024)) AS v (n),
+FROM (VALUES (8), (9), (16), (17), (63), (64), (65), (128), (1024)) AS v (n),
      LATERAL (SELECT repeat('x', n - 2) || 'yz' AS a, 'zy' || repeat('x', n - 2) AS b) AS s
 ORDER BY n;
-SELECT n, jaro_winkler(a, a), damerau_levenshtein(a, a),
-       jaro_winkler(a, b) AS unlike, damerau_levenshtein(a, b)
-FROM (VALUES (63), (64), (65), (1024)) AS v (n),
+SELECT n, jaro(a, a), jaro_winkler(a, a), dice(a, a), osa_distance(a, a), damerau_levenshtein(a, a),
+       jaro(a, b) AS unlike, jaro_winkler(a, b), dice(a, b), osa_distance(a, b), damerau_levenshtein(a, b)
+FROM (VALUES (8), (9), (16), (17), (63), (64), (65), (1024)) AS v (n),
      LATERAL (SELECT repeat('é', n) AS a, repeat('z', n) AS b) AS s
 ORDER BY n;
 
@@ -80,6 +168,10 @@ SELECT jaro_winkler(repeat('x', 1025), 'x');
 SELECT jaro_winkler('x', repeat('é', 1025));
 SELECT damerau_levenshtein(repeat('x', 1025), 'x');
 SELECT damerau_levenshtein('x', repeat('é', 100000));
+SELECT jaro('x', repeat('x', 1025));
+SELECT dice(repeat('é', 1025), 'x');
+SELECT osa_distance(repeat('x', 1025), 'x');
+SELECT osa_distance('x', repeat('x', 1025), 1);
 
 -- ---- what every measure claims
 
@@ -101,6 +193,7 @@ WHERE a.i % 10 = 0;
 
 -- A measure is a function of two texts: a similarity (double precision), from
 -- 0 to 1 for equal strings, or a distance (integer), 0 for equal strings.
+-- Other strings can have the same bigrams, and be equal for Dice.
 SELECT format($$
   SELECT %1$L AS comparator, count(*) AS pairs,
          count(DISTINCT %1$I(a, b)) > 10 AS varied,
@@ -123,10 +216,23 @@ WHERE e.extname = 'medrec' AND p.proargtypes = '25 25'::oidvector
 ORDER BY p.proname COLLATE "C"
 \gexec
 
+-- The distance up to a limit is that without, and else one more than the limit.
+SELECT max, count(*) AS pairs, count(*) FILTER (WHERE osa_distance(a, b) <= max) > 0 AS some_within,
+       count(*) FILTER (WHERE osa_distance(a, b, max) <> least(osa_distance(a, b), max + 1)) AS wrong
+FROM pair, generate_series(0, 10) AS max
+GROUP BY max ORDER BY max;
+
+-- A character may be edited again: that takes no more edits, and sometimes less.
+SELECT count(*) AS pairs, count(*) FILTER (WHERE osa_distance(a, b) > damerau_levenshtein(a, b)) > 0 AS some_less,
+       count(*) FILTER (WHERE osa_distance(a, b) < damerau_levenshtein(a, b)) AS more
+FROM pair;
+
 -- A distance keeps the triangle inequality (the restricted one does not).
 SELECT count(*) AS triples,
        count(*) FILTER (WHERE damerau_levenshtein(x.a, z.a) >
-                              damerau_levenshtein(x.a, y.a) + damerau_levenshtein(y.a, z.a)) AS broken
+                              damerau_levenshtein(x.a, y.a) + damerau_levenshtein(y.a, z.a)) AS broken,
+       count(*) FILTER (WHERE osa_distance(x.a, z.a) >
+                              osa_distance(x.a, y.a) + osa_distance(y.a, z.a)) > 0 AS restricted_broken
 FROM (SELECT DISTINCT a FROM pair WHERE length(a) BETWEEN 2 AND 4 AND a ~ '^[ABC]+$') AS x,
      (SELECT DISTINCT a FROM pair WHERE length(a) BETWEEN 2 AND 4 AND a ~ '^[ABC]+$') AS y,
      (SELECT DISTINCT a FROM pair WHERE length(a) BETWEEN 2 AND 4 AND a ~ '^[ABC]+$') AS z;

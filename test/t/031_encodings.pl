@@ -109,7 +109,9 @@ for my $database (@databases)
 		'0', "$encoding: folded names are valid");
 	is( $ask->(q{SELECT count(*) FROM character
 				WHERE jaro_winkler(c, c) <> 1 OR jaro_winkler('ab' || c, c || 'ab') > 1
-				   OR damerau_levenshtein(c, c) <> 0
+				   OR jaro(c, c) <> 1 OR dice(c, c) <> 1 OR dice('ab' || c, c || 'ab') NOT BETWEEN 0.5 AND 1
+				   OR damerau_levenshtein(c, c) <> 0 OR osa_distance(c, c) <> 0
+				   OR osa_distance('ab' || c, 'ab', 1) NOT BETWEEN 1 AND 2
 				   OR name_similarity('ab ' || c, c || '-ab') <> 1 OR name_similarity(c || 'ab', 'ab') NOT BETWEEN 0 AND 1
 				   OR (n > 127 AND (patient_name_parse('Ab, ' || c || 'x ' || c)).family IS DISTINCT FROM 'Ab')
 				   OR nickname_of('bob' || c) IS NULL

@@ -74,6 +74,8 @@ my @failing = (
 	[ 'comparison of too long a name', "SELECT jaro_winkler(repeat('$mark'::text, 100), 'a')" ],
 	[ 'distance of too long a name', "SELECT damerau_levenshtein('a', repeat('$mark'::text, 100))" ],
 	[ 'likeness of too long a name', "SELECT name_similarity('a', repeat('$mark'::text, 100))" ],
+	[ 'distance up to a limit of too long a name', "SELECT osa_distance(repeat('$mark'::text, 100), 'a', 1)" ],
+	[ 'distance up to a limit that there is not', "SELECT osa_distance('$mark', 'a', -1)" ],
 	[ 'function in a query', "DO 'BEGIN PERFORM ''$mark''::text::icd10; END'", 'log' ],
 );
 
