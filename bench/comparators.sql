@@ -6,7 +6,7 @@
 \echo
 \echo measures of likeness
 CREATE TABLE surname (n int GENERATED ALWAYS AS IDENTITY (MINVALUE 0), name text);
-\copy surname (name) FROM bench/comparators_names.txt
+\copy surname (name) FROM PROGRAM 'grep -v "^[#*]" data/us_names.txt | head -n 1000 | cut -f 1'
 CREATE UNIQUE INDEX ON surname (n);
 
 -- of pair i, whole numbers that look random
@@ -37,7 +37,7 @@ SELECT set, count(*) AS pairs, round(avg((length(a) + length(b)) / 2.0), 1) AS c
 CREATE TABLE outside (set text, measure text, peer text, ns float8, mean float8, sort int GENERATED ALWAYS AS IDENTITY);
 \set pairs `mktemp`
 SELECT format('\copy (SELECT set, a, b FROM pairs ORDER BY sort) TO %L', :'pairs') AS copy_out,
-	format('\copy outside (set, measure, peer, ns, mean) FROM PROGRAM ''bench/comparators.sh %s %s''', :'pairs', 3 * :rounds) AS copy_in \gset
+	format('\copy outside (set, measure, peer, ns, mean) FROM PROGRAM ''bench/lib/comparators.sh %s %s''', :'pairs', 3 * :rounds) AS copy_in \gset
 :copy_out
 :copy_in
 \set removed `rm -f "$pairs"`
