@@ -17,6 +17,7 @@
 #include "access/stratnum.h"
 #include "fmgr.h"
 
+#include "compat.h"
 #include "matching/match_model.h"
 #include "matching/match_threshold.h"
 #include "matching/search_keys.h"
