@@ -204,10 +204,7 @@ medrec_iso7064_mod97_10(const char *digits, size_t len)
 bool
 medrec_mod97(const char *digits, size_t len)
 {
-	const char *check = digits + len - 2;
-
-	return 97 - medrec_modulo(digits, len - 2, 97) ==
-		(check[0] - '0') * 10 + (check[1] - '0');
+	return 97 - medrec_modulo(digits, len - 2, 97) == medrec_digits(digits + len - 2, 2);
 }
 
 bool

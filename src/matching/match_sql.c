@@ -9,6 +9,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
@@ -16,43 +18,78 @@
 
 #include "compat.h"
 #include "matching/match_model.h"
+#include "matching/match_threshold.h"
+#include "matching/search_keys.h"
 
 PG_FUNCTION_INFO_V1(medrec_match_weight_sql);
 PG_FUNCTION_INFO_V1(medrec_match_probability_sql);
 PG_FUNCTION_INFO_V1(medrec_match_explain_sql);
+PG_FUNCTION_INFO_V1(medrec_patient_matches);
+PG_FUNCTION_INFO_V1(medrec_patient_distance);
+
+double		medrec_match_threshold;
+
+static void
+view_argument(FunctionCallInfo fcinfo, int number, MedrecPatientView *view)
+{
+	bytea	   *key = PG_GETARG_BYTEA_PP(number);
+
+	medrec_patient_view(view, (unsigned char *) VARDATA_ANY(key), VARSIZE_ANY_EXHDR(key));
+}
 
 /* What is known of the two arguments */
 static int
 find_evidence(FunctionCallInfo fcinfo, MedrecEvidence *evidence, double *weight)
 {
-	bytea	   *a = PG_GETARG_BYTEA_PP(0);
-	bytea	   *b = PG_GETARG_BYTEA_PP(1);
-	MedrecPatientView a_view;
-	MedrecPatientView b_view;
+	MedrecPatientView a;
+	MedrecPatientView b;
 
-	medrec_patient_view(&a_view, (unsigned char *) VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a));
-	medrec_patient_view(&b_view, (unsigned char *) VARDATA_ANY(b), VARSIZE_ANY_EXHDR(b));
-	return medrec_match_evidence(medrec_default_model(), &a_view, &b_view, evidence, weight);
+	view_argument(fcinfo, 0, &a);
+	view_argument(fcinfo, 1, &b);
+	return medrec_match_evidence(medrec_default_model(), &a, &b, evidence, weight);
+}
+
+static double
+weigh(FunctionCallInfo fcinfo)
+{
+	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
+	double		weight;
+
+	(void) find_evidence(fcinfo, evidence, &weight);
+	return weight;
 }
 
 Datum
 medrec_match_weight_sql(PG_FUNCTION_ARGS)
 {
-	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
-	double		weight;
-
-	(void) find_evidence(fcinfo, evidence, &weight);
-	PG_RETURN_FLOAT8(weight);
+	PG_RETURN_FLOAT8(weigh(fcinfo));
 }
 
 Datum
 medrec_match_probability_sql(PG_FUNCTION_ARGS)
 {
-	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
-	double		weight;
+	PG_RETURN_FLOAT8(medrec_match_probability(weigh(fcinfo)));
+}
 
-	(void) find_evidence(fcinfo, evidence, &weight);
-	PG_RETURN_FLOAT8(medrec_match_probability(weight));
+/* a % b: the two share a search key, and are probable enough */
+Datum
+medrec_patient_matches(PG_FUNCTION_ARGS)
+{
+	MedrecPatientView a;
+	MedrecPatientView b;
+
+	if (medrec_match_probability(weigh(fcinfo)) < medrec_match_threshold)
+		PG_RETURN_BOOL(false);
+	view_argument(fcinfo, 0, &a);
+	view_argument(fcinfo, 1, &b);
+	PG_RETURN_BOOL(medrec_share_search_key(&a, &b));
+}
+
+/* a <-> b: -log2 of the probability, which log1p keeps apart when it is near 1 */
+Datum
+medrec_patient_distance(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_FLOAT8(log1p(exp2(-weigh(fcinfo))) / log(2));
 }
 
 Datum

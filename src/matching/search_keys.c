@@ -146,12 +146,6 @@ add_words(NameWordList *list, const char *name, size_t len, int most)
 	}
 }
 
-static int
-compare_keys(const int32_t *a, const int32_t *b)
-{
-	return (*a > *b) - (*a < *b);
-}
-
 static void
 sort_keys(int32_t *keys, int count)
 {
@@ -160,7 +154,7 @@ sort_keys(int32_t *keys, int count)
 		int32_t		key = keys[i];
 		int			j = i;
 
-		for (; j > 0 && compare_keys(&keys[j - 1], &key) > 0; j--)
+		for (; j > 0 && keys[j - 1] > key; j--)
 			keys[j] = keys[j - 1];
 		keys[j] = key;
 	}
