@@ -1307,10 +1307,10 @@ COMMENT ON FUNCTION name_fold(text) IS
 
 -- Duplicate patients: names by their sound
 
-CREATE FUNCTION name_phonetic(name text) RETURNS text[]
+CREATE FUNCTION name_phonetic(name text, method text DEFAULT 'double_metaphone') RETURNS text[]
 	AS 'MODULE_PATHNAME', 'medrec_name_phonetic'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION name_phonetic(text) IS
+COMMENT ON FUNCTION name_phonetic(text, text) IS
 	'phonetic codes of the words of a name, each once';
 -- Duplicate patients: diminutives, agreement of dates, likeness and parts of whole names
 
@@ -1415,23 +1415,57 @@ COMMENT ON FUNCTION patient_key_fields(patient_key)
 	IS 'fields of a key as they are compared';
 -- Duplicate patients: how likely it is that two are one
 
-CREATE FUNCTION match_weight(a patient_key, b patient_key) RETURNS double precision
+CREATE TYPE match_model;
+CREATE FUNCTION match_model_in(cstring) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'medrec_match_model_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_in(cstring) IS 'I/O';
+CREATE FUNCTION match_model_out(match_model) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'medrec_match_model_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_out(match_model) IS 'I/O';
+CREATE FUNCTION match_model_recv(internal) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'medrec_match_model_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_recv(internal) IS 'I/O';
+CREATE FUNCTION match_model_send(match_model) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'medrec_match_model_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model_send(match_model) IS 'I/O';
+CREATE TYPE match_model (
+	INPUT = match_model_in, OUTPUT = match_model_out,
+	RECEIVE = match_model_recv, SEND = match_model_send, LIKE = jsonb);
+COMMENT ON TYPE match_model IS 'how often records of one person, and of two, agree in what way: JSON';
+
+CREATE FUNCTION match_model(model jsonb) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'medrec_match_model_of_jsonb'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION match_model(jsonb) IS 'model from JSON; refused if it is none';
+CREATE CAST (jsonb AS match_model) WITH FUNCTION match_model(jsonb) AS ASSIGNMENT;
+CREATE CAST (match_model AS jsonb) WITHOUT FUNCTION AS ASSIGNMENT;
+
+CREATE FUNCTION match_model() RETURNS match_model
+	AS 'MODULE_PATHNAME', 'medrec_match_model_default'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION match_model() IS 'built-in model';
+
+CREATE FUNCTION match_weight(a patient_key, b patient_key, model match_model DEFAULT NULL) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'medrec_match_weight_sql'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION match_weight(patient_key, patient_key)
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION match_weight(patient_key, patient_key, match_model)
 	IS 'log2 of the odds that two keys are of one person';
 
-CREATE FUNCTION match_probability(a patient_key, b patient_key) RETURNS double precision
+CREATE FUNCTION match_probability(a patient_key, b patient_key, model match_model DEFAULT NULL) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'medrec_match_probability_sql'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
-COMMENT ON FUNCTION match_probability(patient_key, patient_key)
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION match_probability(patient_key, patient_key, match_model)
 	IS 'probability that two keys are of one person';
 
-CREATE FUNCTION match_explain(a patient_key, b patient_key)
+CREATE FUNCTION match_explain(a patient_key, b patient_key, model match_model DEFAULT NULL)
 	RETURNS TABLE (field text, agreement text, weight double precision)
 	AS 'MODULE_PATHNAME', 'medrec_match_explain_sql'
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 10;
-COMMENT ON FUNCTION match_explain(patient_key, patient_key)
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 ROWS 10;
+COMMENT ON FUNCTION match_explain(patient_key, patient_key, match_model)
 	IS 'what speaks for and against two keys'' being of one person; the weights add up to match_weight()';
 -- Duplicate patients: search
 
@@ -1440,6 +1474,30 @@ CREATE FUNCTION patient_matches(a patient_key, b patient_key) RETURNS boolean
 	LANGUAGE C STABLE STRICT LEAKPROOF PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION patient_matches(patient_key, patient_key)
 	IS 'implementation of % operator';
+
+CREATE FUNCTION patient_comparable(a patient_key, b patient_key) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_patient_comparable'
+	LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION patient_comparable(patient_key, patient_key)
+	IS 'implementation of && operator';
+
+CREATE FUNCTION patient_matches_support(internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'medrec_patient_matches_support'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION patient_matches_support(internal)
+	IS 'planner support for patient_matches with a threshold';
+
+CREATE FUNCTION patient_matches(a patient_key, b patient_key, threshold double precision) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_patient_matches_threshold'
+	LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 100 SUPPORT patient_matches_support;
+COMMENT ON FUNCTION patient_matches(patient_key, patient_key, double precision)
+	IS 'are they the same person with at least this probability?';
+
+CREATE FUNCTION patient_matches(a patient_key, b patient_key, threshold double precision, model match_model) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_patient_matches_threshold'
+	LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 100 SUPPORT patient_matches_support;
+COMMENT ON FUNCTION patient_matches(patient_key, patient_key, double precision, match_model)
+	IS 'are they the same person with at least this probability, by this model?';
 
 CREATE FUNCTION patient_distance(a patient_key, b patient_key) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'medrec_patient_distance'
@@ -1451,6 +1509,11 @@ CREATE OPERATOR % (
 	LEFTARG = patient_key, RIGHTARG = patient_key, FUNCTION = patient_matches,
 	COMMUTATOR = %, RESTRICT = contsel, JOIN = contjoinsel);
 COMMENT ON OPERATOR % (patient_key, patient_key) IS 'probably the same person';
+
+CREATE OPERATOR && (
+	LEFTARG = patient_key, RIGHTARG = patient_key, FUNCTION = patient_comparable,
+	COMMUTATOR = &&, RESTRICT = contsel, JOIN = contjoinsel);
+COMMENT ON OPERATOR && (patient_key, patient_key) IS 'share enough search keys to be compared';
 
 CREATE OPERATOR <-> (
 	LEFTARG = patient_key, RIGHTARG = patient_key, FUNCTION = patient_distance,
@@ -1476,12 +1539,144 @@ COMMENT ON FUNCTION patient_key_triconsistent(internal, smallint, patient_key, i
 
 CREATE OPERATOR CLASS patient_key_ops DEFAULT FOR TYPE patient_key USING gin AS
 	OPERATOR 1 %,
+	OPERATOR 2 &&,
 	FUNCTION 1 btint4cmp(integer, integer),
 	FUNCTION 2 patient_key_extract_value(patient_key, internal),
 	FUNCTION 3 patient_key_extract_query(patient_key, internal, smallint, internal, internal, internal, internal),
 	FUNCTION 4 patient_key_consistent(internal, smallint, patient_key, integer, internal, internal, internal, internal),
 	FUNCTION 6 patient_key_triconsistent(internal, smallint, patient_key, integer, internal, internal, internal),
 	STORAGE integer;
+-- Duplicate patients in whole tables
+
+CREATE FUNCTION match_train(relation regclass, key name) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'medrec_match_train_sql'
+	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000;
+COMMENT ON FUNCTION match_train(regclass, name)
+	IS 'model from the patients of a relation, whose duplicates are not known';
+
+CREATE FUNCTION match_train(relation_a regclass, key_a name, relation_b regclass, key_b name) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'medrec_match_train_link_sql'
+	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000;
+COMMENT ON FUNCTION match_train(regclass, name, regclass, name)
+	IS 'model from the patients of two relations, some of which are in both';
+
+CREATE FUNCTION find_duplicates(relation regclass, key name, id name,
+	model match_model DEFAULT NULL, threshold double precision DEFAULT 0.5)
+	RETURNS TABLE (id_a text, id_b text, weight double precision, probability double precision, band text, reasons text)
+	AS 'MODULE_PATHNAME', 'medrec_find_duplicates'
+	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000 ROWS 10000;
+COMMENT ON FUNCTION find_duplicates(regclass, name, name, match_model, double precision)
+	IS 'pairs of patients of a relation who are probably one person';
+
+CREATE FUNCTION find_links(relation_a regclass, key_a name, id_a name,
+	relation_b regclass, key_b name, id_b name,
+	model match_model DEFAULT NULL, threshold double precision DEFAULT 0.5,
+	OUT id_a text, OUT id_b text, OUT weight double precision, OUT probability double precision, OUT band text, OUT reasons text)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'medrec_find_links'
+	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000 ROWS 10000;
+COMMENT ON FUNCTION find_links(regclass, name, name, regclass, name, name, match_model, double precision)
+	IS 'pairs of patients, one of either relation, who are probably one person';
+
+CREATE FUNCTION duplicate_clusters(relation regclass, key name, id name, model match_model DEFAULT NULL)
+	RETURNS TABLE (cluster_id text, id text, weight double precision, bridge boolean)
+	AS 'MODULE_PATHNAME', 'medrec_duplicate_clusters'
+	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000 ROWS 10000;
+COMMENT ON FUNCTION duplicate_clusters(regclass, name, name, match_model)
+	IS 'which patients of a relation are one person, those of two records and more';
+-- Duplicate patients: linkage of institutions that do not show each other who their patients are
+
+CREATE TYPE clk;
+CREATE FUNCTION clk_in(cstring) RETURNS clk
+	AS 'MODULE_PATHNAME', 'medrec_clk_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_in(cstring) IS 'I/O';
+CREATE FUNCTION clk_out(clk) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'medrec_clk_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_out(clk) IS 'I/O';
+CREATE FUNCTION clk_recv(internal) RETURNS clk
+	AS 'MODULE_PATHNAME', 'medrec_clk_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_recv(internal) IS 'I/O';
+CREATE FUNCTION clk_send(clk) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'medrec_clk_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_send(clk) IS 'I/O';
+CREATE TYPE clk (
+	INPUT = clk_in, OUTPUT = clk_out,
+	RECEIVE = clk_recv, SEND = clk_send,
+	INTERNALLENGTH = 128, ALIGNMENT = char, STORAGE = plain);
+COMMENT ON TYPE clk IS 'cryptographic long-term key: a patient as a filter of 1,024 bits, made with a secret';
+
+CREATE FUNCTION patient_clk(key patient_key, secret bytea, salted boolean DEFAULT false) RETURNS clk
+	AS 'MODULE_PATHNAME', 'medrec_patient_clk_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2000;
+COMMENT ON FUNCTION patient_clk(patient_key, bytea, boolean)
+	IS 'a patient for another institution that has the secret, too; NULL if fewer than four fields are known';
+
+CREATE FUNCTION clk_dice(a clk, b clk) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'medrec_clk_dice_sql'
+	LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+COMMENT ON FUNCTION clk_dice(clk, clk)
+	IS 'how alike two patients are, 0 to 1';
+
+CREATE FUNCTION clk_matches(a clk, b clk) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_clk_matches'
+	LANGUAGE C STABLE STRICT LEAKPROOF PARALLEL SAFE;
+COMMENT ON FUNCTION clk_matches(clk, clk)
+	IS 'implementation of % operator';
+
+CREATE FUNCTION clk_distance(a clk, b clk) RETURNS double precision
+	AS 'MODULE_PATHNAME', 'medrec_clk_distance'
+	LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+COMMENT ON FUNCTION clk_distance(clk, clk)
+	IS 'implementation of <-> operator';
+
+CREATE OPERATOR % (
+	LEFTARG = clk, RIGHTARG = clk, FUNCTION = clk_matches,
+	COMMUTATOR = %, RESTRICT = contsel, JOIN = contjoinsel);
+COMMENT ON OPERATOR % (clk, clk) IS 'alike enough to be the same person';
+
+CREATE OPERATOR <-> (
+	LEFTARG = clk, RIGHTARG = clk, FUNCTION = clk_distance,
+	COMMUTATOR = <->);
+COMMENT ON OPERATOR <-> (clk, clk) IS '1 less clk_dice()';
+
+CREATE FUNCTION clk_extract_value(clk, internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'medrec_clk_extract_value'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_extract_value(clk, internal) IS 'GIN support';
+CREATE FUNCTION clk_extract_query(clk, internal, smallint, internal, internal, internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'medrec_clk_extract_query'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_extract_query(clk, internal, smallint, internal, internal, internal, internal) IS 'GIN support';
+CREATE FUNCTION clk_consistent(internal, smallint, clk, integer, internal, internal, internal, internal) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_clk_consistent'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_consistent(internal, smallint, clk, integer, internal, internal, internal, internal) IS 'GIN support';
+CREATE FUNCTION clk_triconsistent(internal, smallint, clk, integer, internal, internal, internal) RETURNS "char"
+	AS 'MODULE_PATHNAME', 'medrec_clk_triconsistent'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION clk_triconsistent(internal, smallint, clk, integer, internal, internal, internal) IS 'GIN support';
+
+CREATE OPERATOR CLASS clk_ops DEFAULT FOR TYPE clk USING gin AS
+	OPERATOR 1 %,
+	FUNCTION 1 btint4cmp(integer, integer),
+	FUNCTION 2 clk_extract_value(clk, internal),
+	FUNCTION 3 clk_extract_query(clk, internal, smallint, internal, internal, internal, internal),
+	FUNCTION 4 clk_consistent(internal, smallint, clk, integer, internal, internal, internal, internal),
+	FUNCTION 6 clk_triconsistent(internal, smallint, clk, integer, internal, internal, internal),
+	STORAGE integer;
+-- Duplicate patients: the combinations of fields that CMS proposes to take for a match
+
+CREATE FUNCTION match_rules(a patient_key, b patient_key)
+	RETURNS TABLE (rule_id text, fields text[], fuzzy_field text, p_collision double precision)
+	AS 'MODULE_PATHNAME', 'medrec_match_rules_sql'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50 ROWS 5;
+COMMENT ON FUNCTION match_rules(patient_key, patient_key)
+	IS 'the combinations of fields of CMS''s patient matching proposal in which two keys agree';
+
 -- Completeness
 
 -- The state of a text or a date hangs on the arguments alone; a value of
@@ -1768,3 +1963,78 @@ CREATE TRIGGER medrec_placeholder_changed
 	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_placeholder
 	FOR EACH STATEMENT EXECUTE FUNCTION medrec_placeholder_changed();
 
+-- Duplicate patients: what people decide about pairs
+
+CREATE FUNCTION patient_pair_fingerprint(a patient_key, b patient_key) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'medrec_patient_pair_fingerprint'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION patient_pair_fingerprint(patient_key, patient_key)
+	IS 'hash of two keys, the same in either order: what a decision was made on';
+
+CREATE TABLE medrec_match_decision (
+	relation text COLLATE "C" NOT NULL,
+	id_a text COLLATE "C" NOT NULL,
+	id_b text COLLATE "C" NOT NULL,
+	decision text NOT NULL CHECK (decision IN ('same', 'different', 'unsure')),
+	reason text,
+	decided_by text NOT NULL DEFAULT current_user,
+	decided_at timestamptz NOT NULL DEFAULT now(),
+	fingerprint bigint NOT NULL,
+	PRIMARY KEY (relation, id_a, id_b),
+	CHECK (id_a < id_b)
+);
+COMMENT ON TABLE medrec_match_decision
+	IS 'what people have decided about pairs of rows: by the name of the relation, with its schema, and the text of their ids';
+SELECT pg_extension_config_dump('medrec_match_decision', '');
+
+CREATE FUNCTION match_decide(relation regclass, key name, id name, id_a text, id_b text, decision text, reason text DEFAULT NULL)
+	RETURNS void
+	AS 'MODULE_PATHNAME', 'medrec_match_decide'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000;
+COMMENT ON FUNCTION match_decide(regclass, name, name, text, text, text, text)
+	IS 'records that two rows are of the same person, of different ones, or that one is unsure';
+
+CREATE FUNCTION match_decisions(relation regclass, key name, id name)
+	RETURNS TABLE (id_a text, id_b text, decision text, reason text, decided_by text, decided_at timestamptz, in_force boolean)
+	AS 'MODULE_PATHNAME', 'medrec_match_decisions'
+	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000;
+COMMENT ON FUNCTION match_decisions(regclass, name, name)
+	IS 'what was decided about pairs of rows, and whether it holds for what the rows are now';
+
+CREATE FUNCTION match_worklist(pairs regclass, relation regclass, key name, id name, band text DEFAULT 'review')
+	RETURNS TABLE (id_a text, id_b text, probability double precision, information double precision, related bigint, earlier_decision text)
+	AS 'MODULE_PATHNAME', 'medrec_match_worklist'
+	LANGUAGE C STABLE PARALLEL RESTRICTED COST 100000;
+COMMENT ON FUNCTION match_worklist(regclass, regclass, name, name, text)
+	IS 'the pairs of a band that nobody has decided yet, the most informative first';
+-- Duplicate patients: how good the matching is, and how bad the records are
+
+CREATE FUNCTION match_evaluate(pairs regclass, truth regclass, thresholds double precision[] DEFAULT '{0.5,0.6,0.7,0.8,0.9,0.95,0.99,0.999}')
+	RETURNS TABLE (threshold double precision, true_positives bigint, false_positives bigint, false_negatives bigint,
+		"precision" double precision, recall double precision, f1 double precision)
+	AS 'MODULE_PATHNAME', 'medrec_match_evaluate_pairs'
+	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000 ROWS 10;
+COMMENT ON FUNCTION match_evaluate(regclass, regclass, double precision[])
+	IS 'precision and recall of pairs by threshold, against the pairs that are true';
+
+CREATE FUNCTION match_evaluate(pairs regclass, labels regclass, id name, entity name, thresholds double precision[] DEFAULT '{0.5,0.6,0.7,0.8,0.9,0.95,0.99,0.999}')
+	RETURNS TABLE (threshold double precision, true_positives bigint, false_positives bigint, false_negatives bigint,
+		"precision" double precision, recall double precision, f1 double precision)
+	AS 'MODULE_PATHNAME', 'medrec_match_evaluate_labels'
+	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000 ROWS 10;
+COMMENT ON FUNCTION match_evaluate(regclass, regclass, name, name, double precision[])
+	IS 'precision and recall of pairs by threshold, against the person that each row is of';
+
+CREATE FUNCTION duplicate_rate(duplicates regclass, relation regclass)
+	RETURNS TABLE (duplicate_records bigint, n bigint, duplicate_rate_pct numeric)
+	AS 'MODULE_PATHNAME', 'medrec_duplicate_rate'
+	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000 ROWS 1;
+COMMENT ON FUNCTION duplicate_rate(regclass, regclass)
+	IS 'AHIMA''s duplicate error rate: how many records of a hundred are in pairs or clusters of possible duplicates';
+
+CREATE FUNCTION find_overlays(history regclass, key name, id name, at name, threshold double precision DEFAULT 0.5, since timestamptz DEFAULT '-infinity')
+	RETURNS TABLE (id text, at timestamptz, weight double precision, probability double precision, reasons text)
+	AS 'MODULE_PATHNAME', 'medrec_find_overlays'
+	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000;
+COMMENT ON FUNCTION find_overlays(regclass, name, name, name, double precision, timestamptz)
+	IS 'where, in the history of rows, one person''s record was probably overwritten with another''s';

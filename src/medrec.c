@@ -11,6 +11,7 @@
 #include "utils/guc.h"
 
 #include "compat.h"
+#include "matching/clk_threshold.h"
 #include "matching/match_threshold.h"
 
 PG_MODULE_MAGIC_EXT(
@@ -28,6 +29,13 @@ _PG_init(void)
 							 NULL,
 							 &medrec_match_threshold,
 							 0.5, 0.0, 1.0,
+							 PGC_USERSET, 0,
+							 NULL, NULL, NULL);
+	DefineCustomRealVariable("medrec.clk_threshold",
+							 "Dice coefficient from which on the operator % takes two filters for one patient.",
+							 NULL,
+							 &medrec_clk_threshold,
+							 0.8, 0.0, 1.0,
 							 PGC_USERSET, 0,
 							 NULL, NULL, NULL);
 	MarkGUCPrefixReserved("medrec");

@@ -117,7 +117,7 @@ read_date(const char *value, size_t len, MedrecPlainForm *form, bool *whole)
 			a = medrec_digits(part[0], partlen[0]);
 			b = medrec_digits(part[1], partlen[1]);
 			c = medrec_digits(part[2], 4);
-			if (a > 12)
+			if (a > 12 || (b <= 12 && part[0][partlen[0]] == '.'))
 			{
 				int			day = a;
 

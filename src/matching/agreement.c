@@ -41,29 +41,37 @@ spread(Words words, uint32_t *characters)
 	return n;
 }
 
-static bool
-is_alike(Words a, Words b)
+static MedrecPair
+pair_of(Words a, Words b, uint32_t wide[2][MEDREC_PATIENT_VALUE_MAX])
 {
 	MedrecPair	pair = {.a = a.value,.b = b.value,.a_len = a.len,.b_len = b.len};
-	uint32_t	a_wide[MEDREC_PATIENT_VALUE_MAX];
-	uint32_t	b_wide[MEDREC_PATIENT_VALUE_MAX];
 
 	if (!medrec_is_ascii(a.value, a.len) || !medrec_is_ascii(b.value, b.len))
 	{
-		pair.a_len = spread(a, a_wide);
-		pair.b_len = spread(b, b_wide);
-		pair.a = a_wide;
-		pair.b = b_wide;
+		pair.a_len = spread(a, wide[0]);
+		pair.b_len = spread(b, wide[1]);
+		pair.a = wide[0];
+		pair.b = wide[1];
 		pair.wide = true;
 	}
+	return pair;
+}
+
+static bool
+is_alike(Words a, Words b)
+{
+	uint32_t	wide[2][MEDREC_PATIENT_VALUE_MAX];
+	MedrecPair	pair = pair_of(a, b, wide);
+
 	return medrec_jaro_winkler_reaches(&pair, ALIKE);
 }
 
-/* One character more, less or other, or two neighbours exchanged? Of ASCII */
+/* One character more, less or other, or two neighbours exchanged? */
 static bool
 is_one_edit(Words a, Words b)
 {
-	MedrecPair	pair = {.a = a.value,.b = b.value,.a_len = a.len,.b_len = b.len};
+	uint32_t	wide[2][MEDREC_PATIENT_VALUE_MAX];
+	MedrecPair	pair = pair_of(a, b, wide);
 
 	return medrec_osa_distance_within(&pair, 1) <= 1;
 }
@@ -123,6 +131,8 @@ compare_part(Words a, Words b)
 		return MEDREC_GRADE_VARIANT;
 	if (shares_word(a, b))
 		return MEDREC_GRADE_VARIANT;
+	if (a.len > 3 && b.len > 3 && is_one_edit(a, b))
+		return MEDREC_GRADE_ONE_EDIT;
 	return is_alike(a, b) ? MEDREC_GRADE_ALIKE : MEDREC_GRADE_OTHER;
 }
 
@@ -150,8 +160,8 @@ field_of(const MedrecPatientView *view, MedrecPatientField field)
 	return words;
 }
 
-static int
-compare_names(const MedrecPatientView *a, const MedrecPatientView *b)
+int
+medrec_patient_compare_names(const MedrecPatientView *a, const MedrecPatientView *b)
 {
 	Words		a_family = field_of(a, MEDREC_PATIENT_FAMILY);
 	Words		b_family = field_of(b, MEDREC_PATIENT_FAMILY);
@@ -162,6 +172,7 @@ compare_names(const MedrecPatientView *a, const MedrecPatientView *b)
 	MedrecGrade given = compare_given(a_given, b_given);
 	MedrecGrade family = compare_part(a_family, b_family);
 	MedrecGrade previous;
+	bool		is_crossed = false;
 
 	if (given != MEDREC_GRADE_SAME && family != MEDREC_GRADE_SAME)
 	{
@@ -174,12 +185,16 @@ compare_names(const MedrecPatientView *a, const MedrecPatientView *b)
 			family_swapped != MEDREC_GRADE_MISSING && family_swapped <= MEDREC_GRADE_ALIKE &&
 			(given == MEDREC_GRADE_OTHER || family == MEDREC_GRADE_OTHER))
 			return MEDREC_NAME_SWAPPED_ALIKE;
+		is_crossed = (given_swapped != MEDREC_GRADE_MISSING && given_swapped <= MEDREC_GRADE_ALIKE) ||
+			(family_swapped != MEDREC_GRADE_MISSING && family_swapped <= MEDREC_GRADE_ALIKE);
 	}
 	previous = better(better(compare_part(a_previous, b_family), compare_part(a_family, b_previous)),
 					  compare_part(a_previous, b_previous));
 	if (previous == MEDREC_GRADE_SAME)
 		previous = MEDREC_GRADE_VARIANT;
 	family = better(family, previous);
+	if (given == MEDREC_GRADE_OTHER && family == MEDREC_GRADE_OTHER && is_crossed)
+		return MEDREC_NAME_CROSSED;
 	return MEDREC_NAME_LEVEL(given, family);
 }
 
@@ -224,7 +239,8 @@ enum
 	ADDRESS_SAME = 1,			/* street, and postal code or city */
 	ADDRESS_STREET,				/* a street alike, and postal code or city */
 	ADDRESS_STREET_ALONE = MEDREC_ADDRESS_STREET_ALONE,
-	ADDRESS_POSTAL_CODE,
+	ADDRESS_PLACE = MEDREC_ADDRESS_PLACE,	/* postal code and city */
+	ADDRESS_POSTAL_CODE = MEDREC_ADDRESS_POSTAL_CODE,
 	ADDRESS_POSTAL_CODE_ALIKE,
 	ADDRESS_CITY,
 	ADDRESS_STATE,
@@ -257,7 +273,7 @@ compare_addresses(const MedrecPatientView *a, const MedrecPatientView *b)
 	if (streets && is_alike(a_street, b_street) && same_place)
 		return ADDRESS_STREET;
 	if (same_code)
-		return ADDRESS_POSTAL_CODE;
+		return same_city ? ADDRESS_PLACE : ADDRESS_POSTAL_CODE;
 	if (codes && is_one_edit(a_code, b_code))
 		return ADDRESS_POSTAL_CODE_ALIKE;
 	if (same_place)
@@ -357,7 +373,7 @@ medrec_patient_compare(const MedrecPatientView *a, const MedrecPatientView *b,
 					   unsigned char levels[MEDREC_COMPARISONS])
 {
 #define FIELDS(field)	field_of(a, MEDREC_PATIENT_##field), field_of(b, MEDREC_PATIENT_##field)
-	levels[MEDREC_COMPARE_NAME] = (unsigned char) compare_names(a, b);
+	levels[MEDREC_COMPARE_NAME] = (unsigned char) medrec_patient_compare_names(a, b);
 	levels[MEDREC_COMPARE_MIDDLE] = (unsigned char) compare_middle(FIELDS(MIDDLE));
 	levels[MEDREC_COMPARE_SUFFIX] = (unsigned char) compare_same(FIELDS(SUFFIX));
 	levels[MEDREC_COMPARE_BIRTH_DATE] = (unsigned char) compare_dates(FIELDS(BIRTH_DATE));
@@ -393,7 +409,7 @@ static const struct
 	"year, the rest is not known", "year", "other"}},
 	[MEDREC_COMPARE_SEX] = {"sex", {"same", "other"}},
 	[MEDREC_COMPARE_ADDRESS] = {"address", {"same", "street alike", "street alone",
-			"postal code", "postal code, one edit", "city",
+			"postal code and city", "postal code", "postal code, one edit", "city",
 	"state", "other"}},
 	[MEDREC_COMPARE_PHONE] = {"phone", {"same", "one edit", "other"}},
 	[MEDREC_COMPARE_EMAIL] = {"email", {"same", "local part", "local part alike", "other"}},
@@ -404,15 +420,19 @@ static const struct
 };
 
 static const char *const name_levels[] = {
-	NULL, "family same", "family variant", "family alike", "family other",
-	"given same", "same", "given same, family variant", "given same, family alike", "given same, family other",
+	NULL, "family same", "family variant",
+	"family one edit", "family alike", "family other",
+	"given same", "same", "given same, family variant",
+	"given same, family one edit", "given same, family alike", "given same, family other",
 	"given variant", "given variant, family same", "given variant, family variant",
-	"given variant, family alike", "given variant, family other",
+	"given variant, family one edit", "given variant, family alike", "given variant, family other",
+	"given one edit", "given one edit, family same", "given one edit, family variant",
+	"given one edit, family one edit", "given one edit, family alike", "given one edit, family other",
 	"given alike", "given alike, family same", "given alike, family variant",
-	"given alike, family alike", "given alike, family other",
+	"given alike, family one edit", "given alike, family alike", "given alike, family other",
 	"given other", "given other, family same", "given other, family variant",
-	"given other, family alike", "other",
-	"exchanged", "exchanged and alike",
+	"given other, family one edit", "given other, family alike", "other",
+	"exchanged", "exchanged and alike", "one for the other",
 };
 
 const char *

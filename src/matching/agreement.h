@@ -36,7 +36,7 @@ typedef enum MedrecComparison
 } MedrecComparison;
 
 #define MEDREC_COMPARISONS	(MEDREC_COMPARE_MOTHERS_MAIDEN + 1)
-#define MEDREC_LEVELS_MAX	32
+#define MEDREC_LEVELS_MAX	40
 
 /* How one part of a name agrees, from the best down */
 typedef enum MedrecGrade
@@ -45,16 +45,19 @@ typedef enum MedrecGrade
 	MEDREC_GRADE_SAME,
 	MEDREC_GRADE_VARIANT,		/* an initial, a nickname, one word of
 								 * several, an earlier name */
+	MEDREC_GRADE_ONE_EDIT,		/* a letter more, less or other, or two
+								 * exchanged */
 	MEDREC_GRADE_ALIKE,
 	MEDREC_GRADE_OTHER
 } MedrecGrade;
 
 #define MEDREC_GRADES	(MEDREC_GRADE_OTHER + 1)
 
-/* Of names, a level is a grade of each part, or that they are exchanged. */
+/* Of names, a level is a grade of each part, or that they are exchanged, or one is. */
 #define MEDREC_NAME_LEVEL(given, family) ((given) * MEDREC_GRADES + (family))
 #define MEDREC_NAME_SWAPPED			(MEDREC_GRADES * MEDREC_GRADES)
 #define MEDREC_NAME_SWAPPED_ALIKE	(MEDREC_NAME_SWAPPED + 1)
+#define MEDREC_NAME_CROSSED			(MEDREC_NAME_SWAPPED + 2)
 #define MEDREC_GIVEN_GRADE(level) \
 	((level) >= MEDREC_NAME_SWAPPED ? MEDREC_GRADE_MISSING : (MedrecGrade) ((level) / MEDREC_GRADES))
 #define MEDREC_FAMILY_GRADE(level) \
@@ -65,6 +68,8 @@ typedef enum MedrecGrade
 #define MEDREC_LEVEL_DATE_OTHER		10
 #define MEDREC_PHONE_SAME	1
 #define MEDREC_ADDRESS_STREET_ALONE	3	/* those up to it have the street */
+#define MEDREC_ADDRESS_PLACE		4
+#define MEDREC_ADDRESS_POSTAL_CODE	5
 #define MEDREC_SSN_SAME		1
 #define MEDREC_IDENTIFIER_SAME	1
 
@@ -86,6 +91,9 @@ extern void medrec_patient_view(MedrecPatientView *view,
 /* The level of each comparison: the same in either order */
 extern void medrec_patient_compare(const MedrecPatientView *a, const MedrecPatientView *b,
 								   unsigned char levels[MEDREC_COMPARISONS]);
+
+/* The same of names alone */
+extern int	medrec_patient_compare_names(const MedrecPatientView *a, const MedrecPatientView *b);
 
 /* The name of a comparison; how many levels it has, and what they are called */
 extern const char *medrec_comparison_name(MedrecComparison comparison);

@@ -10,6 +10,7 @@
 #include "matching/match_model.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "matching/name_frequency.h"
 
@@ -17,22 +18,37 @@
 #define LEVEL_WEIGHT_MAX	20.0
 #define LEVEL_WEIGHT_MIN	(-10.0)
 
-/* What the frequency of a name can take away */
+/* What the frequency of a name can take away, and add */
 #define FREQUENCY_WEIGHT_MIN	(-5.0)
+#define FREQUENCY_WEIGHT_MAX	5.0
 
 /*
  * What those who live together have in common, a family name, an address, a
- * telephone, counts together as much as this, and each more than that for one
- * part in so many.
+ * telephone, counts for one part in so many beyond the limit.
  */
-#define HOUSEHOLD_WEIGHT	14.0
 #define HOUSEHOLD_SHARE		4.0
 
-#define TWINS_WEIGHT		(-16.0)
 #define BIRTH_ORDER_WEIGHT	(-30.0)
 
 /* A number by itself stays below even odds. */
 #define NUMBER_ALONE_WEIGHT	(-2.0)
+
+static double
+clamp(double x, double least, double most)
+{
+	return x < least ? least : x > most ? most : x;
+}
+
+void
+medrec_match_model_weigh(MedrecMatchModel *model)
+{
+	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	{
+		for (int level = 1; level < medrec_comparison_levels(c); level++)
+			model->weight[c][level] = (float) clamp(log2((double) model->m[c][level] / model->u[c][level]),
+													LEVEL_WEIGHT_MIN, LEVEL_WEIGHT_MAX);
+	}
+}
 
 /* ------------------------------------------------------------------------
  * The built-in model
@@ -45,12 +61,12 @@
  * 1 in 365 days, 12 months of a year; of addresses: population of ZIP Codes,
  * cities and states.  m: one field in twenty wrong, as in registration audits.
  */
-static const float given_m[MEDREC_GRADES] = {0, 0.84f, 0.05f, 0.06f, 0.05f};
-static const float given_u[MEDREC_GRADES] = {0, 0.0034f, 0.004f, 0.0023f, 0.9903f};
-static const float family_m[MEDREC_GRADES] = {0, 0.85f, 0.05f, 0.05f, 0.05f};
-static const float family_u[MEDREC_GRADES] = {0, 0.0007f, 0.0005f, 0.00056f, 0.99824f};
-static const float swapped_m[] = {0.008f, 0.002f};
-static const float swapped_u[] = {1e-7f, 1e-6f};
+static const float given_m[MEDREC_GRADES] = {0, 0.84f, 0.05f, 0.04f, 0.02f, 0.05f};
+static const float given_u[MEDREC_GRADES] = {0, 0.0034f, 0.004f, 0.0013f, 0.0016f, 0.9897f};
+static const float family_m[MEDREC_GRADES] = {0, 0.85f, 0.05f, 0.04f, 0.015f, 0.045f};
+static const float family_u[MEDREC_GRADES] = {0, 0.0007f, 0.0005f, 0.00036f, 0.00044f, 0.998f};
+static const float swapped_m[] = {0.008f, 0.002f, 0.002f};
+static const float swapped_u[] = {1e-7f, 1e-6f, 0.001f};
 
 static const struct
 {
@@ -62,8 +78,8 @@ static const struct
 	[MEDREC_COMPARE_BIRTH_DATE] = {{0, 0.90f, 0.01f, 0.01f, 0.002f, 0.04f, 0.008f, 0.012f, 0.004f, 0.004f, 0.01f},
 	{0, 0.000032f, 0.0003f, 0.000025f, 0.00001f, 0.0007f, 0.0002f, 0.0025f, 0.0004f, 0.0095f, 0.986333f}},
 	[MEDREC_COMPARE_SEX] = {{0, 0.985f, 0.015f}, {0, 0.5f, 0.5f}},
-	[MEDREC_COMPARE_ADDRESS] = {{0, 0.62f, 0.08f, 0.02f, 0.09f, 0.02f, 0.06f, 0.06f, 0.05f},
-	{0, 0.00003f, 0.000001f, 0.000005f, 0.0001f, 0.0008f, 0.003f, 0.045f, 0.951f}},
+	[MEDREC_COMPARE_ADDRESS] = {{0, 0.62f, 0.08f, 0.02f, 0.07f, 0.02f, 0.02f, 0.06f, 0.06f, 0.05f},
+	{0, 0.00003f, 0.000001f, 0.000005f, 0.00007f, 0.00003f, 0.0008f, 0.003f, 0.045f, 0.951f}},
 	[MEDREC_COMPARE_PHONE] = {{0, 0.70f, 0.03f, 0.27f}, {0, 0.00001f, 0.000005f, 0.999985f}},
 	[MEDREC_COMPARE_EMAIL] = {{0, 0.75f, 0.03f, 0.07f, 0.15f}, {0, 0.000003f, 0.000005f, 0.001f, 0.99899f}},
 	[MEDREC_COMPARE_SSN] = {{0, 0.93f, 0.04f, 0.03f}, {0, 0.000003f, 0.00001f, 0.999987f}},
@@ -105,8 +121,14 @@ medrec_default_model(void)
 			}
 		}
 	}
-	model.same_given = given_u[MEDREC_GRADE_SAME];
-	model.same_family = family_u[MEDREC_GRADE_SAME];
+	model.given.same = given_u[MEDREC_GRADE_SAME];
+	model.family.same = family_u[MEDREC_GRADE_SAME];
+	model.household = 14.0f;
+	model.twins = -4.0f;
+	memcpy(model.household_m, model.u, sizeof(model.u));
+	model.review = 0.5f;
+	model.match = 0.99f;
+	medrec_match_model_weigh(&model);
 	model.prior = -18.0f;
 	return &model;
 }
@@ -115,12 +137,6 @@ medrec_default_model(void)
  * Two patients
  * ------------------------------------------------------------------------
  */
-
-static double
-clamp(double x, double least, double most)
-{
-	return x < least ? least : x > most ? most : x;
-}
 
 static void
 add_evidence(MedrecEvidence *evidence, int *n, MedrecEvidenceKind kind, double weight)
@@ -132,21 +148,74 @@ add_evidence(MedrecEvidence *evidence, int *n, MedrecEvidenceKind kind, double w
 	(*n)++;
 }
 
-static double
-level_weight(const MedrecMatchModel *model, MedrecComparison comparison, int level)
+static float
+share_of(const MedrecNameShares * shares, const char *name, size_t len)
 {
-	return clamp(log2((double) model->m[comparison][level] / model->u[comparison][level]),
-				 LEVEL_WEIGHT_MIN, LEVEL_WEIGHT_MAX);
+	int			low = 0;
+	int			high = shares->count;
+
+	while (low < high)
+	{
+		int			middle = (low + high) / 2;
+		const		MedrecNameShare *found = &shares->names[middle];
+		int			order = memcmp(name, found->name, len < found->len ? len : found->len);
+
+		if (order == 0)
+		{
+			if (len == found->len)
+				return found->share;
+			order = len < found->len ? -1 : 1;
+		}
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return shares->rest;
 }
 
-/*
- * A frequent name says less than names in general.  One that is rare in the
- * country says no more: it may be frequent in this town, or a slip of the pen.
- */
-static double
-frequency_weight(float same, float share)
+double
+medrec_name_weight(const MedrecNameShares * shares, bool is_given, const char *name, size_t len)
 {
-	return clamp(log2(same / share), FREQUENCY_WEIGHT_MIN, 0);
+	if (shares->rest > 0)
+		return clamp(log2(shares->same / share_of(shares, name, len)),
+					 FREQUENCY_WEIGHT_MIN, FREQUENCY_WEIGHT_MAX);
+	return clamp(log2(shares->same / (is_given ? medrec_given_name_frequency(name, len)
+									  : medrec_surname_frequency(name, len))),
+				 FREQUENCY_WEIGHT_MIN, 0);
+}
+
+bool
+medrec_is_of_household(MedrecComparison comparison)
+{
+	return comparison == MEDREC_COMPARE_NAME || comparison == MEDREC_COMPARE_BIRTH_DATE ||
+		comparison == MEDREC_COMPARE_ADDRESS || comparison == MEDREC_COMPARE_PHONE;
+}
+
+double
+medrec_household_odds(const MedrecMatchModel *model, const unsigned char levels[MEDREC_COMPARISONS])
+{
+	double		odds = model->households;
+
+	if (levels[MEDREC_COMPARE_PHONE] != MEDREC_PHONE_SAME &&
+		(levels[MEDREC_COMPARE_ADDRESS] == 0 || levels[MEDREC_COMPARE_ADDRESS] > MEDREC_ADDRESS_STREET_ALONE))
+		return 0;
+	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	{
+		if (levels[c] != 0 && medrec_is_of_household(c))
+			odds *= model->household_m[c][levels[c]] / model->u[c][levels[c]];
+	}
+	return odds;
+}
+
+/* A rule that a pair weighs at most so much */
+static void
+limit_evidence(MedrecEvidence *evidence, int *n, MedrecEvidenceKind kind, double most, double *weight)
+{
+	if (*weight <= most)
+		return;
+	add_evidence(evidence, n, kind, most - *weight);
+	*weight += evidence[*n - 1].weight;
 }
 
 /* What address, telephone and family name say of two of one household */
@@ -157,13 +226,13 @@ household_weight(const MedrecMatchModel *model, const unsigned char *found,
 	double		weight = 0;
 
 	if (family == MEDREC_GRADE_SAME)
-		weight += level_weight(model, MEDREC_COMPARE_NAME,
-							   MEDREC_NAME_LEVEL(MEDREC_GRADE_MISSING, family)) + family_frequency;
+		weight += model->weight[MEDREC_COMPARE_NAME][MEDREC_NAME_LEVEL(MEDREC_GRADE_MISSING, family)] +
+			family_frequency;
 	if (found[MEDREC_COMPARE_ADDRESS] > 0 &&
 		found[MEDREC_COMPARE_ADDRESS] <= MEDREC_ADDRESS_STREET_ALONE)
-		weight += level_weight(model, MEDREC_COMPARE_ADDRESS, found[MEDREC_COMPARE_ADDRESS]);
+		weight += model->weight[MEDREC_COMPARE_ADDRESS][found[MEDREC_COMPARE_ADDRESS]];
 	if (found[MEDREC_COMPARE_PHONE] == MEDREC_PHONE_SAME)
-		weight += level_weight(model, MEDREC_COMPARE_PHONE, MEDREC_PHONE_SAME);
+		weight += model->weight[MEDREC_COMPARE_PHONE][MEDREC_PHONE_SAME];
 	return weight;
 }
 
@@ -192,35 +261,40 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	{
 		if (found[c] == 0)
 			continue;
-		add_evidence(evidence, &n, MEDREC_EVIDENCE_LEVEL, level_weight(model, c, found[c]));
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_LEVEL, model->weight[c][found[c]]);
 		evidence[n - 1].comparison = c;
 		evidence[n - 1].level = found[c];
 	}
 
 	if (given == MEDREC_GRADE_SAME)
-		given_frequency = frequency_weight(model->same_given,
-										   medrec_given_name_frequency(a->fields[MEDREC_PATIENT_GIVEN].value,
-																	   a->fields[MEDREC_PATIENT_GIVEN].len));
+		given_frequency = medrec_name_weight(&model->given, true,
+											 a->fields[MEDREC_PATIENT_GIVEN].value,
+											 a->fields[MEDREC_PATIENT_GIVEN].len);
 	if (family == MEDREC_GRADE_SAME)
-		family_frequency = frequency_weight(model->same_family,
-											medrec_surname_frequency(a->fields[MEDREC_PATIENT_FAMILY].value,
-																	 a->fields[MEDREC_PATIENT_FAMILY].len));
-	if (given_frequency < 0)
+		family_frequency = medrec_name_weight(&model->family, false,
+											  a->fields[MEDREC_PATIENT_FAMILY].value,
+											  a->fields[MEDREC_PATIENT_FAMILY].len);
+	if (given_frequency != 0)
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_GIVEN_FREQUENCY, given_frequency);
-	if (family_frequency < 0)
+	if (family_frequency != 0)
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_FAMILY_FREQUENCY, family_frequency);
 
 	household = household_weight(model, found, family, family_frequency);
-	if (household > HOUSEHOLD_WEIGHT)
+	if (model->household > 0 && household > model->household)
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_HOUSEHOLD,
-					 -(household - HOUSEHOLD_WEIGHT) * (1 - 1 / HOUSEHOLD_SHARE));
+					 -(household - model->household) * (1 - 1 / HOUSEHOLD_SHARE));
+	if (model->households > 0 && household > 0)
+	{
+		double		odds = medrec_household_odds(model, found);
+
+		if (odds > 0)
+			add_evidence(evidence, &n, MEDREC_EVIDENCE_HOUSEHOLD, -log2(1 + odds));
+	}
 
 	is_number_same = found[MEDREC_COMPARE_SSN] == MEDREC_SSN_SAME ||
 		found[MEDREC_COMPARE_IDENTIFIER] == MEDREC_IDENTIFIER_SAME;
 	is_date_same = found[MEDREC_COMPARE_BIRTH_DATE] > 0 &&
 		found[MEDREC_COMPARE_BIRTH_DATE] <= MEDREC_LEVEL_DATE_SAME_WEAK;
-	if (given == MEDREC_GRADE_OTHER && is_date_same && !is_number_same && household > 0)
-		add_evidence(evidence, &n, MEDREC_EVIDENCE_TWINS, TWINS_WEIGHT);
 	if (a->fields[MEDREC_PATIENT_BIRTH_ORDER].len > 0 && b->fields[MEDREC_PATIENT_BIRTH_ORDER].len > 0 &&
 		a->fields[MEDREC_PATIENT_BIRTH_ORDER].value[0] != b->fields[MEDREC_PATIENT_BIRTH_ORDER].value[0])
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_BIRTH_ORDER, BIRTH_ORDER_WEIGHT);
@@ -229,14 +303,14 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	for (int i = 0; i < n; i++)
 		*weight += evidence[i].weight;
 
-	/* not without the name or the birth date of the person */
-	if (is_number_same && *weight > NUMBER_ALONE_WEIGHT &&
+	if (given == MEDREC_GRADE_OTHER && is_date_same && !is_number_same && household > 0)
+		limit_evidence(evidence, &n, MEDREC_EVIDENCE_TWINS, model->twins, weight);
+
+	/* not without the name, the birth date or the household of the person */
+	if (is_number_same && household <= 0 &&
 		(found[name] == 0 || found[name] == MEDREC_NAME_LEVEL(MEDREC_GRADE_OTHER, MEDREC_GRADE_OTHER)) &&
 		(found[MEDREC_COMPARE_BIRTH_DATE] == 0 || found[MEDREC_COMPARE_BIRTH_DATE] == MEDREC_LEVEL_DATE_OTHER))
-	{
-		add_evidence(evidence, &n, MEDREC_EVIDENCE_NUMBER_ALONE, NUMBER_ALONE_WEIGHT - *weight);
-		*weight += evidence[n - 1].weight;
-	}
+		limit_evidence(evidence, &n, MEDREC_EVIDENCE_NUMBER_ALONE, NUMBER_ALONE_WEIGHT, weight);
 	return n;
 }
 
@@ -249,6 +323,12 @@ medrec_match_probability(double weight)
 		return 1 / (1 + exp2(-weight));
 	odds = exp2(weight);
 	return odds / (1 + odds);
+}
+
+const char *
+medrec_match_band(const MedrecMatchModel *model, double probability)
+{
+	return probability >= model->match ? "match" : probability >= model->review ? "review" : "none";
 }
 
 const char *
@@ -280,7 +360,7 @@ medrec_evidence_agreement(const MedrecEvidence *evidence)
 			return medrec_level_name(evidence->comparison, evidence->level);
 		case MEDREC_EVIDENCE_GIVEN_FREQUENCY:
 		case MEDREC_EVIDENCE_FAMILY_FREQUENCY:
-			return "frequent name";
+			return evidence->weight < 0 ? "frequent name" : "rare name";
 		case MEDREC_EVIDENCE_HOUSEHOLD:
 			return "one household";
 		case MEDREC_EVIDENCE_TWINS:

@@ -18,15 +18,51 @@
 
 #include "matching/agreement.h"
 
+/* The names of one part that are frequent where the model comes from */
+typedef struct MedrecNameShare
+{
+	const char *name;			/* in normal form */
+	size_t		len;
+	float		share;			/* of those who have a name at all */
+}			MedrecNameShare;
+
+typedef struct MedrecNameShares
+{
+	const		MedrecNameShare *names; /* in the order of their bytes */
+	int			count;
+	float		rest;			/* the share of a name that is not listed */
+	float		same;			/* how often two persons have the same name */
+}			MedrecNameShares;
+
 typedef struct MedrecMatchModel
 {
 	float		prior;			/* log2 of the odds before anything is known */
 	float		m[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
 	float		u[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
+	float		weight[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];	/* of m and u; 0 of
+																 * level 0 */
 
-	/* how often two persons have the same: what the levels' u is of */
-	float		same_given;
-	float		same_family;
+	/*
+	 * Names of the place the model is for.  If rest is 0, of the United
+	 * States, and a frequent one only takes away: one that is rare in the
+	 * country may be frequent in this town.
+	 */
+	MedrecNameShares given;
+	MedrecNameShares family;
+
+	/*
+	 * What those who live together have in common counts as much as this in
+	 * all, or a little more; 0: it is known how many pairs are of one
+	 * household (households), and how often they have each level.
+	 */
+	float		household;
+	float		households;		/* of all pairs; 0: not known */
+	float		household_m[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
+
+	float		twins;			/* two who look like twins weigh at most this */
+	float		review;			/* the probability from which on a person
+								 * should look at a pair */
+	float		match;			/* and the one from which on none need to */
 } MedrecMatchModel;
 
 /*
@@ -34,6 +70,24 @@ typedef struct MedrecMatchModel
  * for a table of some 100,000 patients.
  */
 extern const MedrecMatchModel *medrec_default_model(void);
+
+/* Is it known how often two of one household have a level of this? */
+extern bool medrec_is_of_household(MedrecComparison comparison);
+
+/* Makes the weights of a model's levels of its m and u. */
+extern void medrec_match_model_weigh(MedrecMatchModel *model);
+
+/*
+ * How much more likely it is that two with these levels are of one household
+ * than that they are strangers; 0 if they have neither street nor telephone in
+ * common.
+ */
+extern double medrec_household_odds(const MedrecMatchModel *model,
+									const unsigned char levels[MEDREC_COMPARISONS]);
+
+/* What a name that two patients have adds to the weight of its level */
+extern double medrec_name_weight(const MedrecNameShares * shares, bool is_given,
+								 const char *name, size_t len);
 
 /* What a part of the weight comes from */
 typedef enum MedrecEvidenceKind
@@ -69,6 +123,9 @@ extern int	medrec_match_evidence(const MedrecMatchModel *model,
 
 /* The probability that a weight stands for */
 extern double medrec_match_probability(double weight);
+
+/* "match", "review" or "none": what is to be done with a pair */
+extern const char *medrec_match_band(const MedrecMatchModel *model, double probability);
 
 /* What a piece of evidence is about, and how it is: for a person to read */
 extern const char *medrec_evidence_field(const MedrecEvidence *evidence);

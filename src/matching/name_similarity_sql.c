@@ -11,8 +11,8 @@
 #include "mb/pg_wchar.h"
 
 #include "compat.h"
-#include "matching/name_ops.h"
 #include "matching/name_similarity.h"
+#include "matching/normalize_sql.h"
 
 /* No word of the argument: not even how long it is. */
 static void

@@ -13,8 +13,8 @@
 #include "utils/builtins.h"
 
 #include "compat.h"
-#include "matching/name_ops.h"
 #include "matching/nickname.h"
+#include "matching/normalize_sql.h"
 
 PG_FUNCTION_INFO_V1(medrec_nickname_of_sql);
 Datum

@@ -1,10 +1,12 @@
 /*-------------------------------------------------------------------------
  *
  * patient_gin.c
- *		The GIN index that answers the operator % of patients.
+ *		The GIN index that answers the operators % and && of patients.
  *
- * The index holds the search keys; who shares one is looked at again, so that
- * it finds what a scan finds.
+ * The index holds the search keys; who shares enough of them is looked at
+ * again, so that it finds what a scan finds.  GIN steps through the keys that
+ * few rows have, and looks into the longest list only for those rows: it asks
+ * first whether that key alone would do.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,6 +17,7 @@
 #include "fmgr.h"
 
 #include "compat.h"
+#include "matching/patient_gin.h"
 #include "matching/search_keys.h"
 
 PG_FUNCTION_INFO_V1(medrec_patient_key_extract_value);
@@ -51,25 +54,46 @@ medrec_patient_key_extract_query(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(extract(fcinfo, (int32 *) PG_GETARG_POINTER(1)));
 }
 
+/*
+ * Do those that a row has count enough?  A key of the query and one of the
+ * index that are the same number are what && asks for; % asks for more.
+ */
+static GinTernaryValue
+shares_enough(const GinTernaryValue * check, const Datum *keys, int32 count,
+			  StrategyNumber strategy)
+{
+	int			sure = 0;
+	int			possible = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		if (check[i] == GIN_FALSE)
+			continue;
+		possible += medrec_search_key_weight(DatumGetInt32(keys[i]));
+		if (check[i] == GIN_TRUE)
+			sure += medrec_search_key_weight(DatumGetInt32(keys[i]));
+	}
+	if (possible < MEDREC_SEARCH_KEYS_ENOUGH)
+		return GIN_FALSE;
+	return strategy == MEDREC_COMPARABLE_STRATEGY && sure >= MEDREC_SEARCH_KEYS_ENOUGH ?
+		GIN_TRUE : GIN_MAYBE;
+}
+
 Datum
 medrec_patient_key_consistent(PG_FUNCTION_ARGS)
 {
-	bool	   *recheck = (bool *) PG_GETARG_POINTER(5);
+	GinTernaryValue result = shares_enough((GinTernaryValue *) PG_GETARG_POINTER(0),
+										   (Datum *) PG_GETARG_POINTER(6),
+										   PG_GETARG_INT32(3), PG_GETARG_UINT16(1));
 
-	*recheck = true;
-	PG_RETURN_BOOL(true);
+	*(bool *) PG_GETARG_POINTER(5) = result == GIN_MAYBE;
+	PG_RETURN_BOOL(result != GIN_FALSE);
 }
 
 Datum
 medrec_patient_key_triconsistent(PG_FUNCTION_ARGS)
 {
-	GinTernaryValue *check = (GinTernaryValue *) PG_GETARG_POINTER(0);
-	int32		count = PG_GETARG_INT32(3);
-
-	for (int i = 0; i < count; i++)
-	{
-		if (check[i] != GIN_FALSE)
-			PG_RETURN_GIN_TERNARY_VALUE(GIN_MAYBE);
-	}
-	PG_RETURN_GIN_TERNARY_VALUE(GIN_FALSE);
+	PG_RETURN_GIN_TERNARY_VALUE(shares_enough((GinTernaryValue *) PG_GETARG_POINTER(0),
+											  (Datum *) PG_GETARG_POINTER(5),
+											  PG_GETARG_INT32(3), PG_GETARG_UINT16(1)));
 }

@@ -16,7 +16,6 @@
 #include <string.h>
 
 #include "common/ascii.h"
-#include "common/placeholder.h"
 
 static const char *const titles[] = {
 	"dr", "mr", "mrs", "ms", "miss", "prof", "rev", "hon", "sir", NULL
@@ -57,14 +56,23 @@ is_one_of(const MedrecPersonWord *word, const char *const *list)
 	return false;
 }
 
-/* The text that some words stand in */
+/* Do some words stand for a given name that is not known? */
 static bool
-is_placeholder(const MedrecPersonWord *words, int count)
+is_placeholder(const MedrecElementKind *given_name, const MedrecPersonWord *words, int count)
 {
 	const MedrecPersonWord *last = &words[count - 1];
+	const char *class;
 
-	return medrec_is_placeholder(MEDREC_KIND_GIVEN_NAME, words->chars,
-								 (size_t) (last->chars + last->len - words->chars));
+	switch (medrec_element_state(given_name, words->chars,
+								 (size_t) (last->chars + last->len - words->chars),
+								 &class))
+	{
+		case MEDREC_ELEMENT_PRESENT:
+		case MEDREC_ELEMENT_INVALID:
+			return false;
+		default:
+			return true;
+	}
 }
 
 static bool
@@ -95,7 +103,7 @@ read_words(MedrecPersonName *name, const char *str, size_t len,
 
 /* Given names: titles, the given name, middle names, suffixes */
 static void
-assign_given(MedrecPersonName *name, int from, int to)
+assign_given(MedrecPersonName *name, const MedrecElementKind *given_name, int from, int to)
 {
 	while (to - from > 1 && is_one_of(&name->words[from], titles))
 		name->words[from++].part = MEDREC_PREFIX;
@@ -105,8 +113,8 @@ assign_given(MedrecPersonName *name, int from, int to)
 		return;
 
 	/* of BG Maria, Maria is the mother */
-	if (is_placeholder(&name->words[from], to - from) ||
-		is_placeholder(&name->words[from], 1))
+	if (is_placeholder(given_name, &name->words[from], to - from) ||
+		is_placeholder(given_name, &name->words[from], 1))
 	{
 		name->placeholder = true;
 		memmove(&name->words[from], &name->words[to],
@@ -121,7 +129,7 @@ assign_given(MedrecPersonName *name, int from, int to)
 
 /* Words without a comma among them, which may have suffixes behind them */
 static void
-assign_whole(MedrecPersonName *name, int to)
+assign_whole(MedrecPersonName *name, const MedrecElementKind *given_name, int to)
 {
 	int			from = 0;
 	int			family;
@@ -135,15 +143,15 @@ assign_whole(MedrecPersonName *name, int to)
 		return;
 
 	/* BABY GIRL SMITH, TWIN A; a single word may be the surname Boy */
-	if (to - from > 1 && is_placeholder(&name->words[from], 1))
+	if (to - from > 1 && is_placeholder(given_name, &name->words[from], 1))
 	{
 		end = from + 1;
 		while (end < to && (name->words[end].len == 1 ||
-							is_placeholder(&name->words[end], 1)))
+							is_placeholder(given_name, &name->words[end], 1)))
 			end++;
 		for (int i = end; i < to; i++)
 			name->words[i].part = MEDREC_FAMILY;
-		assign_given(name, from, end);
+		assign_given(name, given_name, from, end);
 		return;
 	}
 
@@ -155,11 +163,12 @@ assign_whole(MedrecPersonName *name, int to)
 	}
 	for (int i = family; i < to; i++)
 		name->words[i].part = MEDREC_FAMILY;
-	assign_given(name, from, family);
+	assign_given(name, given_name, from, family);
 }
 
 static bool
-read_hl7(MedrecPersonName *name, const char *str, size_t len)
+read_hl7(MedrecPersonName *name, const MedrecElementKind *given_name,
+		 const char *str, size_t len)
 {
 	static const MedrecNamePart parts[] = {
 		MEDREC_FAMILY, MEDREC_GIVEN, MEDREC_MIDDLE, MEDREC_SUFFIX,
@@ -186,8 +195,8 @@ read_hl7(MedrecPersonName *name, const char *str, size_t len)
 		str += part_len + 1;
 		len -= part_len + 1;
 	}
-	if (given < given_end && (is_placeholder(&name->words[given], 1) ||
-							  is_placeholder(&name->words[given], given_end - given)))
+	if (given < given_end && (is_placeholder(given_name, &name->words[given], 1) ||
+							  is_placeholder(given_name, &name->words[given], given_end - given)))
 	{
 		int			kept = 0;
 
@@ -204,7 +213,8 @@ read_hl7(MedrecPersonName *name, const char *str, size_t len)
 }
 
 bool
-medrec_person_name_read(MedrecPersonName *name, const char *str, size_t len)
+medrec_person_name_read(MedrecPersonName *name, const MedrecElementKind *given_name,
+						const char *str, size_t len)
 {
 	const char *comma = memchr(str, ',', len);
 	size_t		before = comma == NULL ? len : (size_t) (comma - str);
@@ -214,7 +224,7 @@ medrec_person_name_read(MedrecPersonName *name, const char *str, size_t len)
 	name->count = 0;
 	name->placeholder = false;
 	if (memchr(str, '^', len) != NULL)
-		return read_hl7(name, str, len);
+		return read_hl7(name, given_name, str, len);
 
 	if (!read_words(name, str, before, MEDREC_FAMILY))
 		return false;
@@ -226,11 +236,11 @@ medrec_person_name_read(MedrecPersonName *name, const char *str, size_t len)
 						  (family > 1 && is_one_of(&name->words[i], degrees)));
 	if (whole)
 	{
-		assign_whole(name, family);
+		assign_whole(name, given_name, family);
 		return true;
 	}
 
-	assign_given(name, family, name->count);
+	assign_given(name, given_name, family, name->count);
 	while (family > 1 && is_one_of(&name->words[family - 1], suffixes))
 		name->words[--family].part = MEDREC_SUFFIX;
 	return true;

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "completeness/presence.h"
+
 typedef enum MedrecNamePart
 {
 	MEDREC_FAMILY,
@@ -37,8 +39,12 @@ typedef struct MedrecPersonName
 	bool		placeholder;	/* stood for the given name: BABY BOY */
 } MedrecPersonName;
 
-/* In any encoding that is a superset of ASCII; false if it has too many words */
-extern bool medrec_person_name_read(MedrecPersonName *name, const char *str,
-									size_t len);
+/*
+ * In any encoding that is a superset of ASCII; false if it has too many words.
+ * What stands for a given name is one of the kind "given_name".
+ */
+extern bool medrec_person_name_read(MedrecPersonName *name,
+									const MedrecElementKind *given_name,
+									const char *str, size_t len);
 
 #endif							/* MEDREC_PERSON_NAME_H */

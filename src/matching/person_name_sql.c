@@ -12,8 +12,32 @@
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
+#include "common/site_catalogue.h"
 #include "compat.h"
 #include "matching/person_name.h"
+
+/* What a call site keeps */
+typedef struct NameCallSite
+{
+	const MedrecCatalogue *catalogue;	/* that the kind is of */
+	MedrecElementKind given_name;
+} NameCallSite;
+
+static const MedrecElementKind *
+given_name_kind(FmgrInfo *flinfo)
+{
+	NameCallSite *site = flinfo->fn_extra;
+
+	if (site == NULL)
+		flinfo->fn_extra = site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(NameCallSite));
+	if (site->catalogue != medrec_catalogue())
+	{
+		site->catalogue = medrec_catalogue();
+		(void) medrec_element_kind_init(&site->given_name, site->catalogue,
+										"given_name", strlen("given_name"));
+	}
+	return &site->given_name;
+}
 
 /* The words of one part with a blank between them; false if there are none */
 static bool
@@ -45,8 +69,8 @@ medrec_patient_name_parse_sql(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	if (!medrec_person_name_read(&name, VARDATA_ANY(str),
-								 VARSIZE_ANY_EXHDR(str)))
+	if (!medrec_person_name_read(&name, given_name_kind(fcinfo->flinfo),
+								 VARDATA_ANY(str), VARSIZE_ANY_EXHDR(str)))
 		PG_RETURN_NULL();
 
 	initStringInfo(&part);

@@ -3,9 +3,10 @@
  * search_keys.c
  *		What two patients must have in common to be compared at all.
  *
- * Of the hash of a key 17 bits are kept, behind the number of its sort: few
- * enough that rows share the entries of an index, which keeps it small, and
- * enough that of a million patients some eight meet by chance.
+ * Few bits are kept of a key's hash, behind the number of its sort: rows then
+ * share the entries of an index, of which each has its price.  Who meets by
+ * chance in a key that is enough by itself is read from the table for nothing;
+ * two chances at once are rare, and there a few bits do.
  *
  *-------------------------------------------------------------------------
  */
@@ -17,29 +18,52 @@
 #include "common/hash64.h"
 #include "matching/phonetic.h"
 
-#define HASH_BITS	17
+#define HASH_BITS	18			/* the most that a sort keeps */
 
 /* Sorts of keys; their numbers stand in indexes */
 enum
 {
-	KEY_DATE_GIVEN = 1,			/* birth date, first letter of the given name */
-	KEY_DATE_FAMILY,
-	KEY_NAMES,					/* sounds of both names, whichever is first */
-	KEY_FAMILY_DAY,				/* sound of a family name, month and day */
-	KEY_GIVEN_DAY,
-	KEY_FAMILY_YEAR,			/* sound, year, first letter of the given name */
-	KEY_GIVEN_YEAR,				/* sound, year, first letter of the family
-								 * name */
-	KEY_LETTERS,				/* three letters of each name */
-	KEY_DATE_PARTS,				/* year, and day and month in either order */
+	KEY_DATE = 1,				/* birth date, first letter of a name */
 	KEY_PHONE,
 	KEY_EMAIL,
 	KEY_SSN,
 	KEY_IDENTIFIER,
-	KEY_FAMILY_POSTAL_CODE,
-	KEY_GIVEN_POSTAL_CODE,
-	KEY_STREET					/* and postal code or city */
+	KEY_STREET,					/* and postal code or city */
+	KEY_NAMES,					/* sounds of both names, whichever is first */
+	KEY_LETTERS,				/* three letters of each name */
+	KEY_NAME_YEAR,				/* sound of a name, first letter of the other,
+								 * year */
+	KEY_NAME_DAY,				/* sound of a name, month and day */
+	KEY_NAME_POSTAL_CODE,
+	KEY_INITIALS_YEAR,			/* first letters, whichever is first */
+	KEY_INITIALS_DAY,			/* and day and month in either order */
+	KEY_INITIALS_POSTAL_CODE
 };
+
+/* What a sort counts, and the bits that it keeps: one more where a patient has two */
+static const struct
+{
+	unsigned char weight;
+	unsigned char bits;
+}			sorts[] = {
+	[KEY_DATE] = {MEDREC_SEARCH_KEYS_ENOUGH, 18},
+	[KEY_PHONE] = {MEDREC_SEARCH_KEYS_ENOUGH, 17},
+	[KEY_EMAIL] = {MEDREC_SEARCH_KEYS_ENOUGH, 17},
+	[KEY_SSN] = {MEDREC_SEARCH_KEYS_ENOUGH, 17},
+	[KEY_IDENTIFIER] = {MEDREC_SEARCH_KEYS_ENOUGH, 17},
+	[KEY_STREET] = {MEDREC_SEARCH_KEYS_ENOUGH, 17},
+	[KEY_NAMES] = {1, 15},
+	[KEY_LETTERS] = {1, 15},
+	[KEY_NAME_YEAR] = {1, 15},
+	[KEY_NAME_DAY] = {1, 16},
+	[KEY_NAME_POSTAL_CODE] = {1, 16},
+	[KEY_INITIALS_YEAR] = {1, 14},
+	[KEY_INITIALS_DAY] = {1, 14},
+	[KEY_INITIALS_POSTAL_CODE] = {1, 14},
+};
+
+#define VALUE(field)	patient->fields[MEDREC_PATIENT_##field].value
+#define LEN(field)		patient->fields[MEDREC_PATIENT_##field].len
 
 /* What a key is being made of */
 typedef struct KeyText
@@ -74,7 +98,7 @@ add_key(KeyList *list, int sort, const KeyText *text)
 
 	if (list->count < MEDREC_SEARCH_KEYS_MAX)
 		list->keys[list->count++] = (int32_t) ((uint32_t) sort << HASH_BITS |
-											   (uint32_t) (hash >> (64 - HASH_BITS)));
+											   (uint32_t) (hash >> (64 - sorts[sort].bits)));
 }
 
 /* A key of two parts */
@@ -88,14 +112,16 @@ add_pair(KeyList *list, int sort, const char *a, size_t a_len, const char *b, si
 	add_key(list, sort, &text);
 }
 
-/* A key of two parts in either order */
+/* Two parts in either order */
 static void
-add_either(KeyList *list, int sort, const char *a, const char *b)
+add_either(KeyText *text, const char *a, size_t a_len, const char *b, size_t b_len)
 {
-	if (strcmp(a, b) <= 0)
-		add_pair(list, sort, a, strlen(a), b, strlen(b));
-	else
-		add_pair(list, sort, b, strlen(b), a, strlen(a));
+	size_t		len = a_len < b_len ? a_len : b_len;
+	int			order = memcmp(a, b, len);
+	bool		a_first = order != 0 ? order < 0 : a_len <= b_len;
+
+	add_part(text, a_first ? a : b, a_first ? a_len : b_len);
+	add_part(text, a_first ? b : a, a_first ? b_len : a_len);
 }
 
 /* How a word sounds; one that has no sound is taken as it is. */
@@ -146,6 +172,74 @@ add_words(NameWordList *list, const char *name, size_t len, int most)
 	}
 }
 
+/*
+ * Keys of each word of a name, and of it with those of the other: the same of a
+ * family and a given name, so that names may be exchanged
+ */
+static void
+add_word_keys(KeyList *list, const MedrecPatientView *patient,
+			  const NameWordList *names, const NameWordList *others)
+{
+	const char *date = VALUE(BIRTH_DATE);
+
+	for (int n = 0; n < names->count; n++)
+	{
+		const char *sound = names->sounds[n];
+		size_t		sound_len = strlen(sound);
+
+		if (LEN(BIRTH_DATE) == 8)
+		{
+			add_pair(list, KEY_DATE, date, 8, names->words[n], 1);
+			add_pair(list, KEY_NAME_DAY, sound, sound_len, date + 4, 4);
+		}
+		if (LEN(POSTAL_CODE) > 0)
+			add_pair(list, KEY_NAME_POSTAL_CODE, sound, sound_len,
+					 VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
+		for (int o = 0; o < others->count && LEN(BIRTH_DATE) >= 4; o++)
+		{
+			KeyText text = {.len = 0};
+
+			add_part(&text, sound, sound_len);
+			add_part(&text, date, 4);
+			add_part(&text, others->words[o], 1);
+			add_key(list, KEY_NAME_YEAR, &text);
+		}
+	}
+}
+
+/* Keys of a family and a given name; initials may be of one that is not there */
+static void
+add_initials_keys(KeyList *list, const MedrecPatientView *patient,
+				  const char *family, size_t family_len, const char *given, size_t given_len)
+{
+	const char *date = VALUE(BIRTH_DATE);
+	KeyText		initials = {.len = 0};
+	KeyText text;
+
+	add_either(&initials, family, family_len, given, given_len);
+	if (LEN(BIRTH_DATE) >= 4)
+	{
+		text = initials;
+
+		add_part(&text, date, 4);
+		add_key(list, KEY_INITIALS_YEAR, &text);
+	}
+	if (LEN(BIRTH_DATE) == 8)
+	{
+		text = initials;
+
+		add_either(&text, date + 4, 2, date + 6, 2);
+		add_key(list, KEY_INITIALS_DAY, &text);
+	}
+	if (LEN(POSTAL_CODE) > 0)
+	{
+		text = initials;
+
+		add_part(&text, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
+		add_key(list, KEY_INITIALS_POSTAL_CODE, &text);
+	}
+}
+
 static void
 sort_keys(int32_t *keys, int count)
 {
@@ -163,81 +257,34 @@ sort_keys(int32_t *keys, int count)
 int
 medrec_search_keys(const MedrecPatientView *patient, int32_t keys[MEDREC_SEARCH_KEYS_MAX])
 {
-#define VALUE(field)	patient->fields[MEDREC_PATIENT_##field].value
-#define LEN(field)		patient->fields[MEDREC_PATIENT_##field].len
 	KeyList		list = {keys, 0};
 	NameWordList family = {.count = 0};
 	NameWordList given = {.count = 0};
-	const char *date = VALUE(BIRTH_DATE);
-	bool		has_day = LEN(BIRTH_DATE) == 8;
-	bool		has_year = LEN(BIRTH_DATE) >= 4;
 	int			kept = 0;
 
 	add_words(&family, VALUE(FAMILY), LEN(FAMILY), 2);
 	add_words(&family, VALUE(PREVIOUS_FAMILY), LEN(PREVIOUS_FAMILY), 2);
 	add_words(&given, VALUE(GIVEN), LEN(GIVEN), 1);
 
-	if (has_day && given.count > 0)
-		add_pair(&list, KEY_DATE_GIVEN, date, 8, given.words[0], 1);
+	add_word_keys(&list, patient, &family, &given);
+	add_word_keys(&list, patient, &given, &family);
 	for (int f = 0; f < family.count; f++)
 	{
-		const char *sound = family.sounds[f];
-
-		if (has_day)
-		{
-			add_pair(&list, KEY_DATE_FAMILY, date, 8, family.words[f], 1);
-			add_pair(&list, KEY_FAMILY_DAY, sound, strlen(sound), date + 4, 4);
-		}
-		if (LEN(POSTAL_CODE) > 0)
-			add_pair(&list, KEY_FAMILY_POSTAL_CODE, sound, strlen(sound),
-					 VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
-		if (given.count == 0)
-			continue;
-		add_either(&list, KEY_NAMES, sound, given.sounds[0]);
-		add_pair(&list, KEY_LETTERS, family.words[f], family.lens[f] < 3 ? family.lens[f] : 3,
-				 given.words[0], given.lens[0] < 3 ? given.lens[0] : 3);
-		if (has_year)
-		{
-			KeyText text = {.len = 0};
-
-			add_part(&text, sound, strlen(sound));
-			add_part(&text, date, 4);
-			add_part(&text, given.words[0], 1);
-			add_key(&list, KEY_FAMILY_YEAR, &text);
-
-			text.		len = 0;
-
-			add_part(&text, given.sounds[0], strlen(given.sounds[0]));
-			add_part(&text, date, 4);
-			add_part(&text, family.words[f], 1);
-			add_key(&list, KEY_GIVEN_YEAR, &text);
-		}
-	}
-	if (given.count > 0)
-	{
-		const char *sound = given.sounds[0];
-
-		if (has_day)
-			add_pair(&list, KEY_GIVEN_DAY, sound, strlen(sound), date + 4, 4);
-		if (LEN(POSTAL_CODE) > 0)
-			add_pair(&list, KEY_GIVEN_POSTAL_CODE, sound, strlen(sound),
-					 VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
-	}
-	if (has_day && given.count > 0 && family.count > 0)
-	{
-		char		parts[9] = {date[4], date[5], '\0', date[6], date[7], '\0'};
-		char		initials[2][2] = {{given.words[0][0], '\0'}, {family.words[0][0], '\0'}};
-		bool		day_first = strcmp(parts, parts + 3) > 0;
-		bool		family_first = initials[0][0] > initials[1][0];
 		KeyText text = {.len = 0};
 
-		add_part(&text, date, 4);
-		add_part(&text, day_first ? parts + 3 : parts, 2);
-		add_part(&text, day_first ? parts : parts + 3, 2);
-		add_part(&text, initials[family_first], 1);
-		add_part(&text, initials[!family_first], 1);
-		add_key(&list, KEY_DATE_PARTS, &text);
+		add_initials_keys(&list, patient, family.words[f], 1,
+						  given.count > 0 ? given.words[0] : "", given.count);
+		if (given.count == 0)
+			continue;
+		add_either(&text, family.sounds[f], strlen(family.sounds[f]),
+				   given.sounds[0], strlen(given.sounds[0]));
+		add_key(&list, KEY_NAMES, &text);
+		add_pair(&list, KEY_LETTERS, family.words[f], family.lens[f] < 3 ? family.lens[f] : 3,
+				 given.words[0], given.lens[0] < 3 ? given.lens[0] : 3);
 	}
+	if (family.count == 0 && given.count > 0)
+		add_initials_keys(&list, patient, "", 0, given.words[0], 1);
+
 	if (LEN(PHONE) > 0)
 		add_pair(&list, KEY_PHONE, VALUE(PHONE), LEN(PHONE), "", 0);
 	if (LEN(EMAIL) > 0)
@@ -259,26 +306,35 @@ medrec_search_keys(const MedrecPatientView *patient, int32_t keys[MEDREC_SEARCH_
 			keys[kept++] = keys[i];
 	}
 	return kept;
-#undef VALUE
-#undef LEN
+}
+
+int
+medrec_search_key_weight(int32_t key)
+{
+	return sorts[key >> HASH_BITS].weight;
 }
 
 bool
-medrec_share_search_key(const MedrecPatientView *a, const MedrecPatientView *b)
+medrec_share_search_keys(const MedrecPatientView *a, const MedrecPatientView *b)
 {
 	int32_t		of_a[MEDREC_SEARCH_KEYS_MAX];
 	int32_t		of_b[MEDREC_SEARCH_KEYS_MAX];
 	int			a_count = medrec_search_keys(a, of_a);
 	int			b_count = medrec_search_keys(b, of_b);
+	int			weight = 0;
 
-	for (int i = 0, j = 0; i < a_count && j < b_count;)
+	for (int i = 0, j = 0; i < a_count && j < b_count && weight < MEDREC_SEARCH_KEYS_ENOUGH;)
 	{
-		if (of_a[i] == of_b[j])
-			return true;
 		if (of_a[i] < of_b[j])
 			i++;
-		else
+		else if (of_a[i] > of_b[j])
 			j++;
+		else
+		{
+			weight += medrec_search_key_weight(of_a[i]);
+			i++;
+			j++;
+		}
 	}
-	return false;
+	return weight >= MEDREC_SEARCH_KEYS_ENOUGH;
 }

@@ -23,13 +23,17 @@
 #include "icd10/suggest.h"
 #include "identifiers/check_digit.h"
 #include "identifiers/identifier.h"
+#include "matching/clk.h"
+#include "matching/cms_rules.h"
 #include "matching/comparator.h"
+#include "matching/daitch_mokotoff.h"
 #include "matching/date_agreement.h"
 #include "matching/match_model.h"
 #include "matching/name_frequency.h"
 #include "matching/name_similarity.h"
 #include "matching/nickname.h"
 #include "matching/normalize.h"
+#include "matching/pair_fingerprint.h"
 #include "matching/patient.h"
 #include "matching/person_name.h"
 #include "matching/phonetic.h"
@@ -209,6 +213,59 @@ fuzz_check_digits(const char *str, size_t len)
 	}
 }
 
+/* the filter of a patient, the text being the secret; and the text as a filter */
+static void
+fuzz_clks(const MedrecPatientWriter *writer, const char *str, size_t len)
+{
+	MedrecClkKeys keys;
+	MedrecPatientView patient;
+	MedrecClk	clks[3];
+	MedrecClk	again;
+	char		digits[MEDREC_CLK_PRINTED];
+	int32_t		bands[2][MEDREC_CLK_BANDS];
+
+	medrec_clk_keys(&keys, str, len);
+	medrec_patient_view(&patient, writer->bytes, writer->len);
+	(void) medrec_clk_make(&clks[0], &keys, &patient, false);
+	(void) medrec_clk_make(&clks[1], &keys, &patient, true);
+	memset(&clks[2], 0, sizeof(clks[2]));
+	memcpy(&clks[2], str, len < sizeof(clks[2]) ? len : sizeof(clks[2]));
+	for (int i = 0; i < 3; i++)
+	{
+		const MedrecClk *other = &clks[(i + 1) % 3];
+		double		dice = medrec_clk_dice(&clks[i], other);
+		bool		shared = false;
+
+		REQUIRE(dice >= 0 && dice <= 1 && dice == medrec_clk_dice(other, &clks[i]));
+		medrec_clk_bands(&clks[i], bands[0]);
+		medrec_clk_bands(other, bands[1]);
+		for (int band = 0; band < MEDREC_CLK_BANDS; band++)
+			shared |= bands[0][band] == bands[1][band];
+		REQUIRE(medrec_clk_share_band(&clks[i], other) == shared);
+		medrec_clk_print(&clks[i], digits);
+		REQUIRE(medrec_clk_read(&again, digits, sizeof(digits)) && memcmp(&again, &clks[i], sizeof(again)) == 0);
+	}
+	(void) medrec_clk_read(&again, str, len);
+}
+
+/* Rules hold in either order. */
+static void
+fuzz_rules(const MedrecPatientView *a, const MedrecPatientView *b)
+{
+	MedrecRuleAgreement agreement = medrec_cms_compare(a, b);
+	MedrecRuleAgreement turned = medrec_cms_compare(b, a);
+
+	REQUIRE(agreement.same == turned.same);
+	REQUIRE((agreement.alike & ~agreement.same) == (turned.alike & ~turned.same));
+	for (int i = 0; i < medrec_cms_rule_count; i++)
+	{
+		uint16_t	alike;
+
+		if (medrec_cms_rule_holds(&medrec_cms_rules[i], agreement, &alike))
+			REQUIRE(alike == 0 || medrec_cms_rules[i].p_fuzzy > 0);
+	}
+}
+
 /* the text is a value; and, behind its first byte, a patient */
 static void
 fuzz_patients(const char *str, size_t len)
@@ -266,11 +323,30 @@ fuzz_patients(const char *str, size_t len)
 				REQUIRE(medrec_evidence_field(&evidence[n]) != NULL && medrec_evidence_agreement(&evidence[n]) != NULL);
 		}
 		REQUIRE(weights[0] == weights[1]);
-		REQUIRE(medrec_share_search_key(&views[0], &views[1]) == medrec_share_search_key(&views[1], &views[0]));
-		REQUIRE(medrec_search_keys(&views[0], search_keys) <= MEDREC_SEARCH_KEYS_MAX);
+		REQUIRE(medrec_pair_fingerprint(writer.bytes, writer.len, other, 24) ==
+				medrec_pair_fingerprint(other, 24, writer.bytes, writer.len));
+		fuzz_rules(&views[0], &views[1]);
+		fuzz_rules(&views[0], &views[0]);
+		REQUIRE(medrec_share_search_keys(&views[0], &views[1]) == medrec_share_search_keys(&views[1], &views[0]));
+		{
+			int			n = medrec_search_keys(&views[0], search_keys);
+			int			weight = 0;
+
+			REQUIRE(n <= MEDREC_SEARCH_KEYS_MAX);
+			while (n-- > 0)
+			{
+				REQUIRE(medrec_search_key_weight(search_keys[n]) > 0);
+				weight += medrec_search_key_weight(search_keys[n]);
+			}
+			REQUIRE(medrec_share_search_keys(&views[0], &views[0]) == (weight >= MEDREC_SEARCH_KEYS_ENOUGH));
+		}
 		(void) medrec_match_evidence(medrec_default_model(), &views[0], &views[0], evidence, &weights[0]);
 		REQUIRE(medrec_match_probability(weights[0]) >= 0 && medrec_match_probability(weights[0]) <= 1);
 	}
+
+	/* one of eight: it takes longer than all the rest */
+	if (len > 0 && ((uint8_t) str[0] & 7) == 0)
+		fuzz_clks(&writer, str, len);
 
 	if (medrec_patient_is_valid((const unsigned char *) str, len))
 	{
@@ -316,6 +392,34 @@ fuzz_phonetic(const char *str, size_t len)
 				strspn(codes[i], "0AFHJKLMNPRSTX") == strlen(codes[i]));
 }
 
+/* of what is folded as it must be, and of any bytes */
+static void
+fuzz_daitch_mokotoff(const char *str, size_t len)
+{
+	char	   *folded = malloc(len * MEDREC_NAME_FOLD_GROWTH + 1);
+	MedrecNameFold fold = {folded, folded, false};
+
+	medrec_daitch_mokotoff_fold(&fold, str, len);
+	REQUIRE((size_t) (fold.next - folded) <= len * MEDREC_NAME_FOLD_GROWTH);
+	for (int i = 0; i < 2; i++)
+	{
+		MedrecDaitchMokotoff codes[MEDREC_DAITCH_MOKOTOFF_MAX];
+		int			count = i == 0 ?
+			medrec_daitch_mokotoff(folded, (size_t) (fold.next - folded), codes) :
+			medrec_daitch_mokotoff(str, len, codes);
+
+		REQUIRE(count >= 0 && count <= MEDREC_DAITCH_MOKOTOFF_MAX);
+		for (int a = 0; a < count; a++)
+		{
+			REQUIRE(strspn(codes[a], "0123456789") == MEDREC_DAITCH_MOKOTOFF_LEN);
+			REQUIRE(strlen(codes[a]) == MEDREC_DAITCH_MOKOTOFF_LEN);
+			for (int b = 0; b < a; b++)
+				REQUIRE(strcmp(codes[a], codes[b]) != 0);
+		}
+	}
+	free(folded);
+}
+
 static void
 fuzz_names(const char *str, size_t len)
 {
@@ -323,8 +427,11 @@ fuzz_names(const char *str, size_t len)
 	char	   *again = malloc(len * MEDREC_NAME_FOLD_GROWTH * MEDREC_NAME_FOLD_GROWTH + 1);
 	MedrecNameFold once = {folded, folded, false};
 	MedrecNameFold twice = {again, again, false};
+	static MedrecElementKind given_name;
 	MedrecPersonName parts;
 
+	if (given_name.bit == 0)
+		REQUIRE(medrec_element_kind_init(&given_name, &medrec_library_catalogue, "given_name", 10));
 	medrec_name_fold(&once, str, len);
 	medrec_name_fold(&twice, folded, (size_t) (once.next - folded));
 	REQUIRE(once.next - folded == twice.next - again);
@@ -334,7 +441,7 @@ fuzz_names(const char *str, size_t len)
 	free(folded);
 	free(again);
 
-	if (medrec_person_name_read(&parts, str, len))
+	if (medrec_person_name_read(&parts, &given_name, str, len))
 	{
 		REQUIRE(parts.count <= MEDREC_PERSON_WORDS_MAX);
 		for (int i = 0; i < parts.count; i++)
@@ -645,6 +752,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_elements(str, size);
 	fuzz_names(str, size);
 	fuzz_phonetic(str, size);
+	fuzz_daitch_mokotoff(str, size);
 	fuzz_patients(str, size);
 	fuzz_comparators(str, size);
 	fuzz_dates_and_nicknames(str, size);

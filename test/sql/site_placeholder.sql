@@ -9,9 +9,15 @@ INSERT INTO medrec_placeholder (value, kinds, state) VALUES
 EXECUTE state;
 SELECT placeholder_class('BLIXEN', 'family_name'), completeness_pct(x, 'family_name') FROM (VALUES ('Blixen'), ('García'), ('UNKNOWN'), ('Smith')) v(x);
 SELECT value, match, state, class, array_length(kinds, 1) > 5 AS many_kinds, source, since FROM placeholder_catalogue() WHERE source = 'site' ORDER BY value COLLATE "C";
+-- where a name is taken apart, too
+SELECT n, p.family, p.given, p.given = '' AS placeholder, p.middle FROM unnest('{"Smith, Blixen Anna","Blixen Smith","SMITH^BLIXEN","Blixen, Anna","Smith, Anna Blixen"}'::text[]) AS n, patient_name_parse(n) AS p;
 -- for one kind, not for others; the stored form counts, too
 SELECT identifier_check('us_npi', ' 1245319599 ') AS spaces, identifier_is_valid('us_npi', '1245319599') AS valid, identifier_normalize('us_npi', '1245319599') IS NULL AS no_form,
 	identifier_check('us_npi', '1003000126') AS another;
+-- a birth date, however it is written; not the fourth of May
+INSERT INTO medrec_placeholder (value, kinds) VALUES ('1977-04-05', '{birth_date}');
+SELECT d, element_state(d, 'birth_date'), patient_key(birth_date => d) FROM unnest('{1977-04-05,19770405,4/5/1977,5.4.1977,05.04.1977 08:30,4.5.1977,5/4/1977,31.4.1977,12.31.1977}'::text[]) AS d;
+DELETE FROM medrec_placeholder WHERE value = '1977-04-05';
 
 -- what cannot be one
 INSERT INTO medrec_placeholder (value) VALUES ('--');
@@ -29,6 +35,7 @@ ROLLBACK;
 EXECUTE state;
 DELETE FROM medrec_placeholder WHERE value = 'Blixen';
 EXECUTE state;
+SELECT (patient_name_parse('Smith, Blixen Anna')).given;
 
 -- no more than there is room for
 INSERT INTO medrec_placeholder SELECT 'filler ' || i FROM generate_series(1, 2000) i;

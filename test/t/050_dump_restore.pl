@@ -52,6 +52,9 @@ $node->safe_psql('source', q{
 	CREATE INDEX provider_mpi ON provider USING gin (mpi);
 	CREATE INDEX provider_state ON provider (element_state(last_name, 'family_name'));
 	CREATE VIEW filled AS SELECT completeness_pct(last_name, 'family_name') AS pct, avg(completeness(npi, phone, dob)) AS share FROM provider;
+	INSERT INTO provider VALUES ('1245319599', '+16175550124', 'Nunez', DEFAULT, '1980-02-14', DEFAULT);
+	SELECT match_decide('provider', 'mpi', 'npi', '1245319599', '1234567893', 'different', 'two licences: é''"\\	');
+	GRANT SELECT ON medrec_match_decision TO pg_read_all_stats;
 	CREATE FUNCTION is_diabetes(c icd10) RETURNS boolean LANGUAGE sql IMMUTABLE BEGIN ATOMIC SELECT c <@ 'E11'::icd10; END;
 });
 
@@ -62,6 +65,7 @@ my $contents = q{
 	SELECT * FROM public.provider, public.filled;
 };
 my $before = $node->safe_psql('source', $contents);
+my $decision = qq{1234567893|1245319599|different|two licences: é'"\\\t|t|t};
 like($before, qr/\|5000\|5000\n[1-9]\d*\n[1-9]/, 'there is something to dump');
 
 foreach my $format ('plain', 'custom')
@@ -81,6 +85,9 @@ foreach my $format ('plain', 'custom')
 			'restore, custom, two jobs');
 	}
 	is($node->safe_psql($target, $contents), $before, "$format: the same rows, views and functions");
+	is($node->safe_psql($target, q{SELECT id_a, id_b, decision, reason, in_force, has_table_privilege('pg_read_all_stats', 'ext.medrec_match_decision', 'SELECT')
+		FROM ext.match_decisions('public.provider', 'mpi', 'npi')}),
+		$decision, "$format: what was decided is there, in force, and for whom it was granted to");
 	is($node->safe_psql($target, q{
 		SELECT count(*) FROM pg_index WHERE indrelid IN ('public.dx'::regclass, 'public.provider'::regclass) AND indisvalid}), '10', "$format: all indexes are back");
 }

@@ -28,6 +28,13 @@ $node->safe_psql('postgres', q{
 	CREATE TABLE typed (code icd10 PRIMARY KEY);
 	CREATE TABLE provider (npi us_npi, ssn us_ssn);
 });
+$node->safe_psql('postgres', qq{
+	CREATE TABLE person (mrn int, last_name text, zip text, long_name text, seen date, mpi patient_key);
+	INSERT INTO person SELECT i, '$mark', '$mark', i || '$mark' || string_agg(md5(i || ' ' || j), ''), '2026-01-01', CASE WHEN i < 3 THEN patient_key(family => '$mark') END
+	FROM generate_series(1, 3) i, generate_series(1, 1000) j GROUP BY i;
+	UPDATE person SET last_name = mrn || last_name WHERE mrn > 1;
+	CREATE TABLE scored AS SELECT a.mrn AS id_a, b.mrn AS id_b, a.last_name AS probability, b.last_name AS band FROM person a, person b;
+});
 
 # Every statement here fails; what medrec itself says must not have the value.
 # Where PostgreSQL adds it (the row of a failed CHECK, the line of a COPY, the
@@ -71,11 +78,25 @@ my @failing = (
 	[ 'key of a person, no key', "SELECT ('1|family=' || '$mark')::patient_key" ],
 	[ 'key of a person, of another version', "SELECT ('2|family=' || lower('$mark'))::patient_key" ],
 	[ 'key of a person, unknown field', "SELECT ('1|$mark=x')::text::patient_key" ],
+	[ 'filter of a patient, no filter', "SELECT '$mark'::text::clk" ],
+	[ 'filter of a patient, too short a secret', "SELECT patient_clk(patient_key(family => '$mark'), '$mark')" ],
 	[ 'comparison of too long a name', "SELECT jaro_winkler(repeat('$mark'::text, 100), 'a')" ],
 	[ 'distance of too long a name', "SELECT damerau_levenshtein('a', repeat('$mark'::text, 100))" ],
 	[ 'likeness of too long a name', "SELECT name_similarity('a', repeat('$mark'::text, 100))" ],
 	[ 'distance up to a limit of too long a name', "SELECT osa_distance(repeat('$mark'::text, 100), 'a', 1)" ],
 	[ 'distance up to a limit that there is not', "SELECT osa_distance('$mark', 'a', -1)" ],
+	[ 'decision, value where an id belongs', "SELECT match_decide('person', 'mpi', 'mrn', '1', '$mark'::text, 'same')" ],
+	[ 'decision, id of text', "SELECT match_decide('person', 'mpi', 'last_name', '$mark'::text, '$mark'::text, 'same')" ],
+	[ 'decision, id that two rows have', "SELECT match_decide('person', 'mpi', 'zip', '$mark'::text, '1', 'same')" ],
+	[ 'decision, value where the decision belongs', "SELECT match_decide('person', 'mpi', 'mrn', '1', '2', '$mark'::text)" ],
+	[ 'decision, a reason beside a row without a key', "SELECT match_decide('person', 'mpi', 'mrn', '1', '3', 'same', '$mark'::text)" ],
+	[ 'decision, value as an id too long for the table', "SELECT match_decide('person', 'mpi', 'long_name', a.long_name, b.long_name, 'same') FROM person a, person b WHERE a.mrn = 1 AND b.mrn = 2" ],
+	[ 'decision, value where the key belongs', "SELECT match_decide('person', 'last_name', 'mrn', '1', '2', 'same')" ],
+	[ 'worklist, value as a probability', "SELECT * FROM match_worklist('scored', 'person', 'mpi', 'mrn', '$mark'::text)" ],
+	[ 'evaluation, value as a probability', "SELECT * FROM match_evaluate('scored', 'scored')" ],
+	[ 'overlays, value as a time', "SELECT * FROM find_overlays('person', 'mpi', 'mrn', 'last_name')" ],
+	[ 'overlays, value as a key', "SELECT * FROM find_overlays('person', 'last_name', 'mrn', 'seen')" ],
+	[ 'duplicate rate of what has no pairs', "SELECT * FROM duplicate_rate('person', 'person')" ],
 	[ 'function in a query', "DO 'BEGIN PERFORM ''$mark''::text::icd10; END'", 'log' ],
 );
 

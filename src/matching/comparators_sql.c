@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * comparators.c
+ * comparators_sql.c
  *		The measures of likeness between two strings, and their SQL functions.
  *
  * A new measure is one pure function and one line in the table here.
@@ -134,7 +134,7 @@ distance(FunctionCallInfo fcinfo, const MedrecComparator *comparator)
 #ifdef USE_ASSERT_CHECKING
 	MedrecPair	turned = {pair.b, pair.a, pair.b_len, pair.a_len, pair.wide};
 
-	Assert(result >= 0 && result <= Max(pair.a_len, pair.b_len));
+	Assert(result >= 0 && (size_t) result <= Max(pair.a_len, pair.b_len));
 	Assert(comparator->distance(&turned) == result);
 #endif
 	return result;

@@ -1,6 +1,6 @@
 /*-------------------------------------------------------------------------
  *
- * name_ops.c
+ * normalize_sql.c
  *		SQL functions over the folding of names.
  *
  * Folding knows UTF-8.  In another encoding each character that is not ASCII
@@ -18,16 +18,16 @@
 
 #include "compat.h"
 #include "matching/conversion.h"
-#include "matching/name_ops.h"
 #include "matching/normalize.h"
+#include "matching/normalize_sql.h"
 
 /* Folds one character, of len bytes in the server's encoding */
 static void
-fold_char(MedrecNameFold *fold, const char *c, int len,
+fold_char(MedrecNameFolding folding, MedrecNameFold *fold, const char *c, int len,
 		  MedrecConversions *conversions)
 {
 	char		utf8[MEDREC_CONVERTED_SIZE];
-	char		folded[MEDREC_CONVERTED_SIZE];
+	char		folded[MEDREC_CONVERTED_SIZE] = " ";
 	char		back[MEDREC_CONVERTED_SIZE];
 	MedrecNameFold piece = {folded, folded + 1, false};
 	int			utf8_len = medrec_convert(&conversions->to_utf8, c, len, utf8);
@@ -40,7 +40,7 @@ fold_char(MedrecNameFold *fold, const char *c, int len,
 	}
 
 	/* as if something stood before it, so that a blank is not outer */
-	medrec_name_fold(&piece, utf8, utf8_len);
+	folding(&piece, utf8, utf8_len);
 	if (piece.blank)
 		fold->blank = fold->next > fold->start;
 	if (piece.next == folded + 1)
@@ -55,7 +55,8 @@ fold_char(MedrecNameFold *fold, const char *c, int len,
 }
 
 static void
-fold_by_char(MedrecNameFold *fold, const char *s, int len, FmgrInfo *flinfo)
+fold_by_char(MedrecNameFolding folding, MedrecNameFold *fold, const char *s, int len,
+			 FmgrInfo *flinfo)
 {
 	const char *end = s + len;
 
@@ -65,7 +66,7 @@ fold_by_char(MedrecNameFold *fold, const char *s, int len, FmgrInfo *flinfo)
 
 		while (s + n < end && !IS_HIGHBIT_SET(s[n]))
 			n++;
-		medrec_name_fold(fold, s, n);
+		folding(fold, s, n);
 		s += n;
 		if (s == end)
 			break;
@@ -73,7 +74,7 @@ fold_by_char(MedrecNameFold *fold, const char *s, int len, FmgrInfo *flinfo)
 		n = pg_encoding_verifymbchar(GetDatabaseEncoding(), s,
 									 (int) (end - s));
 		if (n > 0)
-			fold_char(fold, s, n, medrec_conversions(flinfo));
+			fold_char(folding, fold, s, n, medrec_conversions(flinfo));
 		else
 			medrec_name_fold_keep(fold, s, n = 1);
 		s += n;
@@ -81,7 +82,7 @@ fold_by_char(MedrecNameFold *fold, const char *s, int len, FmgrInfo *flinfo)
 }
 
 text	   *
-medrec_name_folded(const text *name, FmgrInfo *flinfo)
+medrec_name_folded_by(MedrecNameFolding folding, const text *name, FmgrInfo *flinfo)
 {
 	size_t		len = VARSIZE_ANY_EXHDR(name);
 	text	   *result = palloc(VARHDRSZ + len * MEDREC_NAME_FOLD_GROWTH);
@@ -89,12 +90,18 @@ medrec_name_folded(const text *name, FmgrInfo *flinfo)
 
 	if (GetDatabaseEncoding() == PG_UTF8 ||
 		GetDatabaseEncoding() == PG_SQL_ASCII)
-		medrec_name_fold(&fold, VARDATA_ANY(name), len);
+		folding(&fold, VARDATA_ANY(name), len);
 	else
-		fold_by_char(&fold, VARDATA_ANY(name), (int) len, flinfo);
+		fold_by_char(folding, &fold, VARDATA_ANY(name), (int) len, flinfo);
 
 	SET_VARSIZE(result, fold.next - (char *) result);
 	return result;
+}
+
+text	   *
+medrec_name_folded(const text *name, FmgrInfo *flinfo)
+{
+	return medrec_name_folded_by(medrec_name_fold, name, flinfo);
 }
 
 PG_FUNCTION_INFO_V1(medrec_name_fold_sql);

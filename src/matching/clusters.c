@@ -1,0 +1,468 @@
+/*-------------------------------------------------------------------------
+ *
+ * clusters.c
+ *		Which rows are one person, from pairs that are.
+ *
+ * Average linkage (R. R. Sokal and C. D. Michener, 1958) within connected
+ * components.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "matching/clusters.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* No pair counts more than that in an average, for or against. */
+#define WEIGHT_MAX	15.0f
+#define WEIGHT_MIN	(-10.0f)
+
+/* Components of more rows are taken apart at a higher weight first, step by step. */
+#define COMPONENT_MAX	400
+#define WEIGHT_STEP		3.0f
+
+typedef struct Work
+{
+	MedrecClustering *clustering;
+	uint32_t   *parent;			/* of rows */
+	uint32_t   *place;			/* of a row within its component */
+	float	   *matrix;			/* of a component, COMPONENT_MAX squared */
+	MedrecClusterMember *members;
+	size_t		count;
+}			Work;
+
+static uint32_t
+root_of(uint32_t *parent, uint32_t row)
+{
+	while (parent[row] != row)
+	{
+		parent[row] = parent[parent[row]];
+		row = parent[row];
+	}
+	return row;
+}
+
+/* The lower row is the root, whatever the order */
+static void
+join(uint32_t *parent, uint32_t a, uint32_t b)
+{
+	uint32_t	x = root_of(parent, a);
+	uint32_t	y = root_of(parent, b);
+
+	if (x < y)
+		parent[y] = x;
+	else
+		parent[x] = y;
+}
+
+static int
+compare_members(const void *a, const void *b)
+{
+	const		MedrecClusterMember *x = a;
+	const		MedrecClusterMember *y = b;
+
+	if (x->cluster != y->cluster)
+		return x->cluster < y->cluster ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* An edge that is being sorted into its component, by its root */
+static int
+compare_rooted(const void *a, const void *b)
+{
+	const		MedrecEdge *x = a;
+	const		MedrecEdge *y = b;
+
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static float
+clip(float weight)
+{
+	if (weight >= MEDREC_SAME_PERSON || weight <= MEDREC_OTHER_PERSON)
+		return weight;
+	return weight > WEIGHT_MAX ? WEIGHT_MAX : weight < WEIGHT_MIN ? WEIGHT_MIN : weight;
+}
+
+static void
+add_member(Work * work, uint32_t row, uint32_t cluster, float weight)
+{
+	MedrecClusterMember *member = &work->members[work->count++];
+
+	member->row = row;
+	member->cluster = cluster;
+	member->weight = weight;
+	member->is_bridge = false;
+}
+
+/* Joins the groups of a component, which rows stand for. */
+static void
+link_component(Work * work, const uint32_t *rows, uint32_t n, const MedrecEdge * edges, size_t edge_count)
+{
+	MedrecClustering *clustering = work->clustering;
+	float	   *matrix = work->matrix;
+	uint32_t	group[COMPONENT_MAX];	/* of a row, by its first place */
+	uint32_t	size[COMPONENT_MAX];
+	uint32_t	best[COMPONENT_MAX];	/* the group that it goes with best */
+	float		joined[COMPONENT_MAX];
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		work->place[rows[i]] = i;
+		group[i] = i;
+		size[i] = 1;
+		joined[i] = 0;
+		for (uint32_t j = 0; j < n; j++)
+			matrix[i * n + j] = MEDREC_OTHER_PERSON * 2;	/* not known */
+	}
+	for (size_t e = 0; e < edge_count; e++)
+	{
+		uint32_t	i = work->place[edges[e].a];
+		uint32_t	j = work->place[edges[e].b];
+
+		matrix[i * n + j] = matrix[j * n + i] = clip(edges[e].weight);
+	}
+	for (uint32_t i = 0; i < n; i++)
+	{
+		clustering->pause(clustering->state);
+		for (uint32_t j = i + 1; j < n; j++)
+		{
+			if (matrix[i * n + j] <= MEDREC_OTHER_PERSON * 2)
+				matrix[i * n + j] = matrix[j * n + i] =
+					clip(clustering->weigh(clustering->state, rows[i], rows[j]));
+		}
+	}
+
+#define IS_GROUP(i) (size[i] > 0)
+#define FIND_BEST(i) \
+	do { \
+		best[i] = n; \
+		for (uint32_t j_ = 0; j_ < n; j_++) \
+			if (j_ != (i) && IS_GROUP(j_) && (best[i] == n || matrix[(i) * n + j_] > matrix[(i) * n + best[i]])) \
+				best[i] = j_; \
+	} while (0)
+
+	for (uint32_t i = 0; i < n; i++)
+		FIND_BEST(i);
+	for (;;)
+	{
+		uint32_t	a = n;
+		uint32_t	b;
+		float		weight;
+
+		for (uint32_t i = 0; i < n; i++)
+		{
+			if (IS_GROUP(i) && best[i] < n &&
+				(a == n || matrix[i * n + best[i]] > matrix[a * n + best[a]]))
+				a = i;
+		}
+		if (a == n)
+			break;
+		b = best[a];
+		weight = matrix[a * n + b];
+		if (weight <= MEDREC_CLUSTER_WEIGHT)
+			break;
+		if (weight <= 0 && size[a] == 1 && size[b] == 1)
+		{
+			/* two rows with nobody else to vouch for them */
+			matrix[a * n + b] = matrix[b * n + a] = MEDREC_CLUSTER_WEIGHT;
+			FIND_BEST(a);
+			FIND_BEST(b);
+			continue;
+		}
+		if (b < a)
+		{
+			uint32_t	swap = a;
+
+			a = b;
+			b = swap;
+		}
+		for (uint32_t i = 0; i < n; i++)
+		{
+			if (!IS_GROUP(i) || i == a || i == b)
+				continue;
+			matrix[a * n + i] = matrix[i * n + a] =
+				(matrix[a * n + i] * (float) size[a] + matrix[b * n + i] * (float) size[b]) /
+				(float) (size[a] + size[b]);
+		}
+		size[a] += size[b];
+		size[b] = 0;
+		for (uint32_t i = 0; i < n; i++)
+		{
+			if (group[i] == b)
+				group[i] = a;
+			if (group[i] == a)
+				joined[i] = weight;
+		}
+		for (uint32_t i = 0; i < n; i++)
+		{
+			if (!IS_GROUP(i))
+				continue;
+			if (i == a || best[i] == a || best[i] == b)
+				FIND_BEST(i);
+			else if (matrix[i * n + a] > matrix[i * n + best[i]])
+				best[i] = a;
+		}
+	}
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (size[group[i]] > 1)
+			add_member(work, rows[i], rows[group[i]], joined[i] > WEIGHT_MAX ? WEIGHT_MAX : joined[i]);
+	}
+}
+
+static float
+heaviest(const MedrecEdge * edges, size_t count)
+{
+	float		weight = edges[0].weight;
+
+	for (size_t e = 1; e < count; e++)
+		weight = edges[e].weight > weight ? edges[e].weight : weight;
+	return weight;
+}
+
+/* Divides edges above a weight into components, and each into clusters. */
+static void
+divide(Work * work, MedrecEdge * edges, size_t count, float above)
+{
+	size_t		kept = 0;
+	MedrecEdge *rooted;
+	MedrecClustering *clustering = work->clustering;
+
+	for (size_t e = 0; e < count; e++)
+	{
+		work->parent[edges[e].a] = edges[e].a;
+		work->parent[edges[e].b] = edges[e].b;
+	}
+	for (size_t e = 0; e < count; e++)
+	{
+		if (edges[e].weight > above)
+		{
+			MedrecEdge	edge = edges[e];
+
+			join(work->parent, edge.a, edge.b);
+			edges[e] = edges[kept];
+			edges[kept++] = edge;
+		}
+	}
+	if (kept == 0)
+		return;
+
+	/* rows by their component, each once; then edges by theirs */
+	rooted = clustering->allocate(clustering->state, 2 * kept * sizeof(MedrecEdge));
+	for (size_t e = 0; e < kept; e++)
+	{
+		rooted[2 * e] = (MedrecEdge)
+		{
+			root_of(work->parent, edges[e].a), edges[e].a, 0
+		};
+		rooted[2 * e + 1] = (MedrecEdge)
+		{
+			root_of(work->parent, edges[e].b), edges[e].b, 0
+		};
+	}
+	qsort(rooted, 2 * kept, sizeof(MedrecEdge), compare_rooted);
+	{
+		uint32_t   *rows = clustering->allocate(clustering->state, 2 * kept * sizeof(uint32_t));
+		size_t	   *starts = clustering->allocate(clustering->state, (kept + 1) * sizeof(size_t));
+		size_t	   *edge_starts = clustering->allocate(clustering->state, (kept + 2) * sizeof(size_t));
+		MedrecEdge *sorted = clustering->allocate(clustering->state, kept * sizeof(MedrecEdge));
+		size_t		components = 0;
+		size_t		n = 0;
+
+		for (size_t i = 0; i < 2 * kept; i++)
+		{
+			if (i == 0 || rooted[i].a != rooted[i - 1].a)
+				starts[components++] = n;
+			else if (rooted[i].b == rooted[i - 1].b)
+				continue;
+			rows[n++] = rooted[i].b;
+			work->place[rooted[i].b] = (uint32_t) (components - 1);
+		}
+		starts[components] = n;
+
+		memset(edge_starts, 0, (components + 2) * sizeof(size_t));
+		for (size_t e = 0; e < kept; e++)
+			edge_starts[work->place[edges[e].a] + 2]++;
+		for (size_t c = 2; c < components + 2; c++)
+			edge_starts[c] += edge_starts[c - 1];
+		for (size_t e = 0; e < kept; e++)
+			sorted[edge_starts[work->place[edges[e].a] + 1]++] = edges[e];
+
+		for (size_t c = 0; c < components; c++)
+		{
+			size_t		size = starts[c + 1] - starts[c];
+			MedrecEdge *of = sorted + edge_starts[c];
+			size_t		of_count = edge_starts[c + 1] - edge_starts[c];
+
+			clustering->pause(clustering->state);
+			if (size <= COMPONENT_MAX)
+				link_component(work, rows + starts[c], (uint32_t) size, of, of_count);
+			else if (heaviest(of, of_count) > above + WEIGHT_STEP)
+				divide(work, of, of_count, above + WEIGHT_STEP);
+			else
+			{
+				for (size_t i = starts[c]; i < starts[c + 1]; i++)
+					add_member(work, rows[i], rows[starts[c]], WEIGHT_MAX);
+			}
+		}
+	}
+}
+
+/* ------------------------------------------------------------------------
+ * Bridges
+ * ------------------------------------------------------------------------
+ */
+
+typedef struct BridgeNode
+{
+	uint32_t	neighbours;		/* where they begin */
+	uint32_t	next;
+	uint32_t	parent;
+	uint32_t	order;			/* 0: not seen */
+	uint32_t	low;
+	uint32_t	below;			/* rows of the subtree */
+	uint32_t	root;
+}			BridgeNode;
+
+/*
+ * R. E. Tarjan, A note on finding the bridges of a graph (1974): depth first,
+ * without recursion.
+ */
+static void
+find_bridges(Work * work)
+{
+	MedrecClustering *clustering = work->clustering;
+	const uint32_t none = UINT32_MAX;
+	uint32_t	n = (uint32_t) work->count;
+	BridgeNode *nodes = clustering->allocate(clustering->state, (n + 1) * sizeof(BridgeNode));
+	uint32_t   *ends;
+	uint32_t	order = 0;
+	size_t		used = 0;
+
+	memset(nodes, 0, (n + 1) * sizeof(BridgeNode));
+	for (uint32_t row = 0; row < clustering->rows; row++)
+		work->place[row] = none;
+	for (uint32_t i = 0; i < n; i++)
+		work->place[work->members[i].row] = i;
+
+#define JOINS(e, i, j) \
+	(((i) = work->place[clustering->edges[e].a]) != none && \
+	 ((j) = work->place[clustering->edges[e].b]) != none && \
+	 work->members[i].cluster == work->members[j].cluster && clustering->edges[e].weight > 0)
+
+	for (size_t e = 0; e < clustering->edge_count; e++)
+	{
+		uint32_t	i;
+		uint32_t	j;
+
+		if (JOINS(e, i, j))
+		{
+			nodes[i + 1].neighbours++;
+			nodes[j + 1].neighbours++;
+			used += 2;
+		}
+	}
+	for (uint32_t i = 1; i <= n; i++)
+		nodes[i].neighbours += nodes[i - 1].neighbours;
+	for (uint32_t i = 0; i < n; i++)
+		nodes[i].next = nodes[i].neighbours;
+	ends = clustering->allocate(clustering->state, (used + 1) * sizeof(uint32_t));
+	for (size_t e = 0; e < clustering->edge_count; e++)
+	{
+		uint32_t	i;
+		uint32_t	j;
+
+		if (JOINS(e, i, j))
+		{
+			ends[nodes[i].next++] = j;
+			ends[nodes[j].next++] = i;
+		}
+	}
+#undef JOINS
+	for (uint32_t i = 0; i < n; i++)
+		nodes[i].next = nodes[i].neighbours;
+
+	for (uint32_t start = 0; start < n; start++)
+	{
+		uint32_t	at = start;
+
+		if (nodes[start].order != 0)
+			continue;
+		nodes[start].parent = none;
+		nodes[start].order = nodes[start].low = ++order;
+		nodes[start].below = 1;
+		nodes[start].root = start;
+		while (at != none)
+		{
+			BridgeNode *node = &nodes[at];
+
+			if (node->next < nodes[at + 1].neighbours)
+			{
+				uint32_t	end = ends[node->next++];
+
+				if (end == node->parent)
+					continue;
+				if (nodes[end].order != 0)
+				{
+					if (nodes[end].order < node->low)
+						node->low = nodes[end].order;
+					continue;
+				}
+				nodes[end].parent = at;
+				nodes[end].order = nodes[end].low = ++order;
+				nodes[end].below = 1;
+				nodes[end].root = start;
+				at = end;
+				continue;
+			}
+			if (node->parent != none)
+			{
+				BridgeNode *parent = &nodes[node->parent];
+
+				parent->below += node->below;
+				if (node->low < parent->low)
+					parent->low = node->low;
+			}
+			at = node->parent;
+		}
+	}
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const		BridgeNode *node = &nodes[i];
+
+		if (node->parent == none || node->low <= nodes[node->parent].order ||
+			node->below < 2 || nodes[node->root].below - node->below < 2)
+			continue;
+		work->members[i].is_bridge = true;
+		work->members[node->parent].is_bridge = true;
+	}
+}
+
+size_t
+medrec_clusters(MedrecClustering * clustering, MedrecClusterMember * *members)
+{
+	void	   *state = clustering->state;
+	Work		work = {.clustering = clustering};
+	size_t		rows = 0;
+
+	work.parent = clustering->allocate(state, (clustering->rows + 1) * sizeof(uint32_t));
+	work.place = clustering->allocate(state, (clustering->rows + 1) * sizeof(uint32_t));
+	work.matrix = clustering->allocate(state, COMPONENT_MAX * COMPONENT_MAX * sizeof(float));
+	memset(work.place, 0, (clustering->rows + 1) * sizeof(uint32_t));
+	for (size_t e = 0; e < clustering->edge_count; e++)
+	{
+		rows += work.place[clustering->edges[e].a] == 0;
+		work.place[clustering->edges[e].a] = 1;
+		rows += work.place[clustering->edges[e].b] == 0;
+		work.place[clustering->edges[e].b] = 1;
+	}
+	work.members = clustering->allocate(state, (rows + 1) * sizeof(MedrecClusterMember));
+	divide(&work, clustering->edges, clustering->edge_count, MEDREC_CLUSTER_WEIGHT);
+	qsort(work.members, work.count, sizeof(MedrecClusterMember), compare_members);
+	find_bridges(&work);
+	*members = work.members;
+	return work.count;
+}

@@ -1,0 +1,49 @@
+/*-------------------------------------------------------------------------
+ *
+ * patient_load.h
+ *		The patients of a relation, read into memory.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_PATIENT_LOAD_H
+#define MEDREC_PATIENT_LOAD_H
+
+/* Patients as they are read: their keys one behind the other, and their ids */
+typedef struct MedrecPatientLoad
+{
+	MemoryContext context;		/* of all that follows */
+	uint32		count;
+	uint32		first_count;	/* of the first relation */
+	unsigned char *bytes;
+	uint64	   *starts;			/* count + 1 of them */
+	uint64		bytes_room;
+	uint32		rows_room;
+	char	   *ids;			/* as text, each ends with NUL */
+	uint64	   *id_starts;
+	uint64		ids_len;
+	uint64		ids_room;
+}			MedrecPatientLoad;
+
+/* Where patients are: a relation and its columns */
+typedef struct MedrecPatientSource
+{
+	Oid			relation;
+	const char *key;			/* of type patient_key */
+	const char *id;				/* of any type; read as text; NULL: none */
+}			MedrecPatientSource;
+
+/*
+ * Reads what the current user may see of a relation, behind what was read
+ * before.  Rows without a key or an id are left out.  Needs SPI connected.
+ */
+extern void medrec_patients_load(MedrecPatientLoad * load, const MedrecPatientSource * source);
+
+extern MedrecPatientLoad * medrec_patient_load_make(void);
+
+static inline const char *
+medrec_patient_id(const MedrecPatientLoad * load, uint32 row)
+{
+	return load->ids + load->id_starts[row];
+}
+
+#endif							/* MEDREC_PATIENT_LOAD_H */

@@ -1,0 +1,152 @@
+/*-------------------------------------------------------------------------
+ *
+ * relation_query.c
+ *		Queries over relations that the user names.
+ *
+ * Operators in such queries are not qualified: every operand has the very
+ * type that an operator of pg_catalog takes, and that one comes before all
+ * others of any search_path.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "executor/tstoreReceiver.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+#include "compat.h"
+#include "matching/relation_query.h"
+
+#define C_COLLATION	" COLLATE pg_catalog.\"C\""
+#define ID_A		"p.id_a::pg_catalog.text" C_COLLATION
+#define ID_B		"p.id_b::pg_catalog.text" C_COLLATION
+
+static Oid
+own_schema(FunctionCallInfo fcinfo)
+{
+	return get_func_namespace(fcinfo->flinfo->fn_oid);
+}
+
+const char *
+medrec_quoted_schema(FunctionCallInfo fcinfo)
+{
+	return quote_identifier(get_namespace_name(own_schema(fcinfo)));
+}
+
+char	   *
+medrec_quoted_relation(Oid relid)
+{
+	const char *name = get_rel_name(relid);
+
+	if (name == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation does not exist")));
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)), name);
+}
+
+const char *
+medrec_quoted_column(Oid relid, const char *column, const Oid *types, int ntypes)
+{
+	AttrNumber	number = get_attnum(relid, column);
+	Oid			type;
+
+	if (number <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("column \"%s\" of relation \"%s\" does not exist",
+						column, get_rel_name(relid))));
+	type = getBaseType(get_atttype(relid, number));
+	for (int i = 0; i < ntypes; i++)
+	{
+		if (type == types[i])
+			break;
+		if (i == ntypes - 1)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("column \"%s\" of relation \"%s\" is not of type %s",
+							column, get_rel_name(relid), format_type_be(types[0]))));
+	}
+	return quote_identifier(column);
+}
+
+void
+medrec_patient_relation(FunctionCallInfo fcinfo, int first_argument,
+						MedrecPatientRelation *patients)
+{
+	Oid			relid = PG_GETARG_OID(first_argument);
+	Oid			key = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
+									  CStringGetDatum("patient_key"),
+									  ObjectIdGetDatum(own_schema(fcinfo)));
+
+	patients->name = medrec_quoted_relation(relid);
+	patients->key = medrec_quoted_column(relid, NameStr(*PG_GETARG_NAME(first_argument + 1)), &key, 1);
+	patients->id = medrec_quoted_column(relid, NameStr(*PG_GETARG_NAME(first_argument + 2)), NULL, 0);
+}
+
+char	   *
+medrec_pairs_query(Oid relid, const char *columns)
+{
+	char	   *relation = medrec_quoted_relation(relid);
+
+	(void) medrec_quoted_column(relid, "id_a", NULL, 0);
+	(void) medrec_quoted_column(relid, "id_b", NULL, 0);
+	return psprintf("SELECT LEAST(" ID_A ", " ID_B ") AS id_a, GREATEST(" ID_A ", " ID_B ") AS id_b%s"
+					" FROM %s p WHERE " ID_A " <> " ID_B, columns, relation);
+}
+
+static void
+set_locally(const char *name, const char *value)
+{
+	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+void
+medrec_return_query(FunctionCallInfo fcinfo, const char *query,
+					int nargs, const Oid *types, const Datum *values, const bool *nulls)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	DestReceiver *receiver = CreateDestReceiver(DestTuplestore);
+	SPIExecuteOptions options = {0};
+	int			settings = NewGUCNestLevel();
+
+	/*
+	 * Tables that were made a moment ago have no statistics; a nested loop
+	 * over what seems to be few rows would never end.  One that cannot be
+	 * avoided has a cost then that would start the compiler.
+	 */
+	set_locally("enable_nestloop", "off");
+	set_locally("jit", "off");
+
+	InitMaterializedSRF(fcinfo, 0);
+	SetTuplestoreDestReceiverParams(receiver, rsinfo->setResult,
+									rsinfo->econtext->ecxt_per_query_memory,
+									false, rsinfo->setDesc, "rows of another type");
+	options.params = makeParamList(nargs);
+	options.read_only = true;
+	options.dest = receiver;
+	for (int i = 0; i < nargs; i++)
+	{
+		ParamExternData *param = &options.params->params[i];
+
+		param->ptype = types[i];
+		param->value = values[i];
+		param->isnull = nulls != NULL && nulls[i];
+		param->pflags = PARAM_FLAG_CONST;
+	}
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_extended(query, &options) != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute_extended failed");
+	SPI_finish();
+	AtEOXact_GUC(true, settings);
+	receiver->rDestroy(receiver);
+}
