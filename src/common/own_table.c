@@ -15,14 +15,12 @@
 #include "access/table.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_extension.h"
-#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "fmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/syscache.h"
 
 #include "common/own_table.h"
 
@@ -51,13 +49,6 @@ Oid
 medrec_own_table(const char *name)
 {
 	return get_relname_relid(name, own_schema());
-}
-
-Oid
-medrec_own_type(const char *name)
-{
-	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
-						   ObjectIdGetDatum(own_schema()));
 }
 
 /*

@@ -14,7 +14,4 @@
  */
 extern Oid	medrec_own_table(const char *name);
 
-/* The same of its types */
-extern Oid	medrec_own_type(const char *name);
-
 #endif							/* MEDREC_OWN_TABLE_H */

@@ -9,14 +9,11 @@
 
 #include <string.h>
 
-#include "common/ascii.h"
-#include "common/hash64.h"
-#include "matching/phonetic.h"
+#include "matching/key_text.h"
 
 enum
 {
 	KEY_DATE = 1,
-	KEY_FAMILY_GIVEN_YEAR,		/* sounds and year */
 	KEY_FAMILY_DAY,				/* sound, month and day */
 	KEY_GIVEN_DAY,
 	KEY_FAMILY_YEAR,			/* sound, year */
@@ -26,7 +23,6 @@ enum
 	KEY_DATE_PARTS,				/* year, day and month in either order,
 								 * initials in either order */
 	KEY_PHONE,
-	KEY_EMAIL,
 	KEY_EMAIL_LOCAL,
 	KEY_SSN,
 	KEY_IDENTIFIER,
@@ -40,12 +36,6 @@ enum
 	KEY_STREET_NUMBER_POSTAL_CODE
 };
 
-typedef struct KeyText
-{
-	char		bytes[2 * MEDREC_PATIENT_VALUE_MAX];
-	size_t		len;
-} KeyText;
-
 typedef struct KeyList
 {
 	uint32_t   *keys;
@@ -53,52 +43,38 @@ typedef struct KeyList
 } KeyList;
 
 static void
-add_part(KeyText *text, const char *part, size_t len)
-{
-	if (len > MEDREC_PATIENT_VALUE_MAX - 1)
-		len = MEDREC_PATIENT_VALUE_MAX - 1;
-	if (text->len + len + 1 > sizeof(text->bytes))
-		return;
-	memcpy(text->bytes + text->len, part, len);
-	text	  ->len += len;
-	text	  ->bytes[text->len++] = '\0';
-}
-
-static void
-add_key(KeyList *list, int sort, const KeyText *text)
+add_key(KeyList *list, int sort, const MedrecKeyText *text)
 {
 	if (list->count < MEDREC_BLOCKING_KEYS_MAX)
-		list->keys[list->count++] = (uint32_t) (medrec_hash64(text->bytes, text->len, (uint64_t) sort) >> 32);
+		list->keys[list->count++] = (uint32_t) (medrec_key_text_hash(text, sort) >> 32);
 }
 
 static void
 add_one(KeyList *list, int sort, const char *a, size_t a_len)
 {
-	KeyText text = {.len = 0};
+	MedrecKeyText text = {.len = 0};
 
-	add_part(&text, a, a_len);
+	medrec_key_text_add(&text, a, a_len);
 	add_key(list, sort, &text);
 }
 
 static void
 add_pair(KeyList *list, int sort, const char *a, size_t a_len, const char *b, size_t b_len)
 {
-	KeyText text = {.len = 0};
+	MedrecKeyText text = {.len = 0};
 
-	add_part(&text, a, a_len);
-	add_part(&text, b, b_len);
+	medrec_key_text_add(&text, a, a_len);
+	medrec_key_text_add(&text, b, b_len);
 	add_key(list, sort, &text);
 }
 
 static void
 add_either(KeyList *list, int sort, const char *a, size_t a_len, const char *b, size_t b_len)
 {
-	int			order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+	MedrecKeyText text = {.len = 0};
 
-	if (order < 0 || (order == 0 && a_len <= b_len))
-		add_pair(list, sort, a, a_len, b, b_len);
-	else
-		add_pair(list, sort, b, b_len, a, a_len);
+	medrec_key_text_add_either(&text, a, a_len, b, b_len);
+	add_key(list, sort, &text);
 }
 
 typedef struct Sound
@@ -114,15 +90,9 @@ sound_of(const char *name, size_t len)
 {
 	const char *blank = memchr(name, ' ', len);
 	Sound		sound = {.word = name,.word_len = blank == NULL ? len : (size_t) (blank - name)};
-	MedrecDoubleMetaphone alternate;
 
-	medrec_double_metaphone(name, sound.word_len, sound.code, alternate);
+	medrec_key_sound(name, sound.word_len, sound.code);
 	sound.len = strlen(sound.code);
-	if (sound.len == 0)
-	{
-		sound.len = sound.word_len < MEDREC_DOUBLE_METAPHONE_LEN ? sound.word_len : MEDREC_DOUBLE_METAPHONE_LEN;
-		memcpy(sound.code, name, sound.len);
-	}
 	return sound;
 }
 
@@ -198,13 +168,13 @@ medrec_blocking_keys(const MedrecPatientView *patient, uint32_t keys[MEDREC_BLOC
 	{
 		bool		day_first = memcmp(date + 4, date + 6, 2) > 0;
 		bool		family_first = given.word[0] > families[0].word[0];
-		KeyText text = {.len = 0};
+		MedrecKeyText text = {.len = 0};
 
-		add_part(&text, date, 4);
-		add_part(&text, date + (day_first ? 6 : 4), 2);
-		add_part(&text, date + (day_first ? 4 : 6), 2);
-		add_part(&text, family_first ? families[0].word : given.word, 1);
-		add_part(&text, family_first ? given.word : families[0].word, 1);
+		medrec_key_text_add(&text, date, 4);
+		medrec_key_text_add(&text, date + (day_first ? 6 : 4), 2);
+		medrec_key_text_add(&text, date + (day_first ? 4 : 6), 2);
+		medrec_key_text_add(&text, family_first ? families[0].word : given.word, 1);
+		medrec_key_text_add(&text, family_first ? given.word : families[0].word, 1);
 		add_key(&list, KEY_DATE_PARTS, &text);
 	}
 	if (has_year && LEN(POSTAL_CODE) > 0)

@@ -29,14 +29,14 @@ static const MedrecPatientField refinements[] = {
 #define REFINEMENTS ((int) (sizeof(refinements) / sizeof(refinements[0])))
 
 void
-medrec_table_view(const MedrecPatientTable * table, uint32_t row, MedrecPatientView *view)
+medrec_table_view(const MedrecPatientTable *table, uint32_t row, MedrecPatientView *view)
 {
 	medrec_patient_view(view, table->bytes + table->starts[row],
 						(size_t) (table->starts[row + 1] - table->starts[row]));
 }
 
 void
-medrec_table_prepare(MedrecPatientTable * table, uint32_t from, uint32_t to)
+medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
 	{
@@ -139,7 +139,7 @@ part_of(uint32_t key, int bits)
 }
 
 uint64_t
-medrec_candidate_entries(const MedrecPatientTable * table, uint32_t part, uint32_t parts)
+medrec_candidate_entries(const MedrecPatientTable *table, uint32_t part, uint32_t parts)
 {
 	int			bits = part_bits(parts);
 	uint64_t	count = 0;
@@ -168,18 +168,18 @@ crowd_of(uint32_t rows)
 typedef struct Visit
 {
 	uint32_t	crowd;
-	const		MedrecPatientTable *table;
-	const		MedrecCandidateVisitor *visitor;
+	const MedrecPatientTable *table;
+	const MedrecCandidateVisitor *visitor;
 	MedrecCandidateCounts *counts;
 	uint64_t   *scratch;
 	uint32_t	key;			/* of the block */
 	bool		has[REFINEMENTS];	/* what its rows have in common besides */
 	int			tried;			/* what has been asked for */
-}			Visit;
+} Visit;
 
 /* Is the block's key the first that both have? */
 static bool
-is_first_key(const Visit * visit, uint32_t a, uint32_t b)
+is_first_key(const Visit *visit, uint32_t a, uint32_t b)
 {
 	const uint32_t *x = visit->table->keys[a];
 	const uint32_t *y = visit->table->keys[b];
@@ -196,10 +196,10 @@ is_first_key(const Visit * visit, uint32_t a, uint32_t b)
 }
 
 static void
-visit_pair(Visit * visit, uint32_t a, uint32_t b)
+visit_pair(Visit *visit, uint32_t a, uint32_t b)
 {
-	const		MedrecPatientRow *x = &visit->table->rows[a];
-	const		MedrecPatientRow *y = &visit->table->rows[b];
+	const MedrecPatientRow *x = &visit->table->rows[a];
+	const MedrecPatientRow *y = &visit->table->rows[b];
 
 	if (visit->table->is_link && x->is_second == y->is_second)
 		return;
@@ -221,9 +221,9 @@ visit_pair(Visit * visit, uint32_t a, uint32_t b)
 
 /* Each with the one whose place is first */
 static void
-visit_alike(Visit * visit, const uint64_t *entries, uint64_t count)
+visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 {
-	const		MedrecPatientRow *rows = visit->table->rows;
+	const MedrecPatientRow *rows = visit->table->rows;
 	uint32_t	firsts[2] = {UINT32_MAX, UINT32_MAX};
 
 	for (uint64_t i = 0; i < count; i++)
@@ -247,7 +247,7 @@ visit_alike(Visit * visit, const uint64_t *entries, uint64_t count)
 }
 
 static void
-visit_block(Visit * visit, uint64_t *entries, uint64_t count)
+visit_block(Visit *visit, uint64_t *entries, uint64_t count)
 {
 	int			tried = visit->tried;
 
@@ -302,10 +302,10 @@ visit_block(Visit * visit, uint64_t *entries, uint64_t count)
 }
 
 void
-medrec_candidates_visit(const MedrecPatientTable * table, uint32_t part, uint32_t parts,
+medrec_candidates_visit(const MedrecPatientTable *table, uint32_t part, uint32_t parts,
 						uint64_t *entries, uint64_t *scratch,
-						const MedrecCandidateVisitor * visitor,
-						MedrecCandidateCounts * counts)
+						const MedrecCandidateVisitor *visitor,
+						MedrecCandidateCounts *counts)
 {
 	int			bits = part_bits(parts);
 	uint32_t	crowd = crowd_of(table->count);

@@ -29,7 +29,7 @@ typedef struct MedrecPatientRow
 								 * the row's identifier */
 	uint8_t		is_second;		/* of the second of two tables */
 	uint8_t		key_count;
-}			MedrecPatientRow;
+} MedrecPatientRow;
 
 typedef struct MedrecPatientTable
 {
@@ -39,13 +39,13 @@ typedef struct MedrecPatientTable
 	MedrecPatientRow *rows;
 	uint32_t	(*keys)[MEDREC_BLOCKING_KEYS_MAX];
 	bool		is_link;		/* pairs are of one row of either table */
-}			MedrecPatientTable;
+} MedrecPatientTable;
 
-extern void medrec_table_view(const MedrecPatientTable * table, uint32_t row,
+extern void medrec_table_view(const MedrecPatientTable *table, uint32_t row,
 							  MedrecPatientView *view);
 
 /* Fills in what there is of rows [from, to), but for place and is_second. */
-extern void medrec_table_prepare(MedrecPatientTable * table, uint32_t from, uint32_t to);
+extern void medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to);
 
 /* How many candidates, and what stood in the way */
 typedef struct MedrecCandidateCounts
@@ -53,26 +53,26 @@ typedef struct MedrecCandidateCounts
 	uint64_t	pairs;
 	uint64_t	crowded;		/* keys that too many share */
 	uint64_t	alike;			/* rows compared with one of theirs only */
-}			MedrecCandidateCounts;
+} MedrecCandidateCounts;
 
 typedef struct MedrecCandidateVisitor
 {
 	void		(*visit) (void *state, uint32_t a, uint32_t b);
 	void		(*pause) (void *state); /* now and then: to be interrupted */
 	void	   *state;
-}			MedrecCandidateVisitor;
+} MedrecCandidateVisitor;
 
 /*
  * How many entries there are of the keys in part "part" of "parts", which is a power
  * of two; and visits the pairs whose first common key is among them.  Entries
  * and scratch have room for so many.
  */
-extern uint64_t medrec_candidate_entries(const MedrecPatientTable * table,
+extern uint64_t medrec_candidate_entries(const MedrecPatientTable *table,
 										 uint32_t part, uint32_t parts);
-extern void medrec_candidates_visit(const MedrecPatientTable * table,
+extern void medrec_candidates_visit(const MedrecPatientTable *table,
 									uint32_t part, uint32_t parts,
 									uint64_t *entries, uint64_t *scratch,
-									const MedrecCandidateVisitor * visitor,
-									MedrecCandidateCounts * counts);
+									const MedrecCandidateVisitor *visitor,
+									MedrecCandidateCounts *counts);
 
 #endif							/* MEDREC_CANDIDATES_H */

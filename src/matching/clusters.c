@@ -29,7 +29,7 @@ typedef struct Work
 	float	   *matrix;			/* of a component, COMPONENT_MAX squared */
 	MedrecClusterMember *members;
 	size_t		count;
-}			Work;
+} Work;
 
 static uint32_t
 root_of(uint32_t *parent, uint32_t row)
@@ -58,8 +58,8 @@ join(uint32_t *parent, uint32_t a, uint32_t b)
 static int
 compare_members(const void *a, const void *b)
 {
-	const		MedrecClusterMember *x = a;
-	const		MedrecClusterMember *y = b;
+	const MedrecClusterMember *x = a;
+	const MedrecClusterMember *y = b;
 
 	if (x->cluster != y->cluster)
 		return x->cluster < y->cluster ? -1 : 1;
@@ -70,8 +70,8 @@ compare_members(const void *a, const void *b)
 static int
 compare_rooted(const void *a, const void *b)
 {
-	const		MedrecEdge *x = a;
-	const		MedrecEdge *y = b;
+	const MedrecEdge *x = a;
+	const MedrecEdge *y = b;
 
 	if (x->a != y->a)
 		return x->a < y->a ? -1 : 1;
@@ -87,7 +87,7 @@ clip(float weight)
 }
 
 static void
-add_member(Work * work, uint32_t row, uint32_t cluster, float weight)
+add_member(Work *work, uint32_t row, uint32_t cluster, float weight)
 {
 	MedrecClusterMember *member = &work->members[work->count++];
 
@@ -99,7 +99,7 @@ add_member(Work * work, uint32_t row, uint32_t cluster, float weight)
 
 /* Joins the groups of a component, which rows stand for. */
 static void
-link_component(Work * work, const uint32_t *rows, uint32_t n, const MedrecEdge * edges, size_t edge_count)
+link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *edges, size_t edge_count)
 {
 	MedrecClustering *clustering = work->clustering;
 	float	   *matrix = work->matrix;
@@ -214,7 +214,7 @@ link_component(Work * work, const uint32_t *rows, uint32_t n, const MedrecEdge *
 }
 
 static float
-heaviest(const MedrecEdge * edges, size_t count)
+heaviest(const MedrecEdge *edges, size_t count)
 {
 	float		weight = edges[0].weight;
 
@@ -225,7 +225,7 @@ heaviest(const MedrecEdge * edges, size_t count)
 
 /* Divides edges above a weight into components, and each into clusters. */
 static void
-divide(Work * work, MedrecEdge * edges, size_t count, float above)
+divide(Work *work, MedrecEdge *edges, size_t count, float above)
 {
 	size_t		kept = 0;
 	MedrecEdge *rooted;
@@ -325,14 +325,14 @@ typedef struct BridgeNode
 	uint32_t	low;
 	uint32_t	below;			/* rows of the subtree */
 	uint32_t	root;
-}			BridgeNode;
+} BridgeNode;
 
 /*
  * R. E. Tarjan, A note on finding the bridges of a graph (1974): depth first,
  * without recursion.
  */
 static void
-find_bridges(Work * work)
+find_bridges(Work *work)
 {
 	MedrecClustering *clustering = work->clustering;
 	const uint32_t none = UINT32_MAX;
@@ -431,7 +431,7 @@ find_bridges(Work * work)
 	}
 	for (uint32_t i = 0; i < n; i++)
 	{
-		const		BridgeNode *node = &nodes[i];
+		const BridgeNode *node = &nodes[i];
 
 		if (node->parent == none || node->low <= nodes[node->parent].order ||
 			node->below < 2 || nodes[node->root].below - node->below < 2)
@@ -442,7 +442,7 @@ find_bridges(Work * work)
 }
 
 size_t
-medrec_clusters(MedrecClustering * clustering, MedrecClusterMember * *members)
+medrec_clusters(MedrecClustering *clustering, MedrecClusterMember **members)
 {
 	void	   *state = clustering->state;
 	Work		work = {.clustering = clustering};

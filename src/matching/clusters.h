@@ -29,7 +29,7 @@ typedef struct MedrecEdge
 	uint32_t	a;
 	uint32_t	b;
 	float		weight;
-}			MedrecEdge;
+} MedrecEdge;
 
 typedef struct MedrecClusterMember
 {
@@ -39,7 +39,7 @@ typedef struct MedrecClusterMember
 								 * was in, was joined last; 0 of a row alone */
 	bool		is_bridge;		/* it is one end of a pair that alone holds
 								 * two groups of several rows together */
-}			MedrecClusterMember;
+} MedrecClusterMember;
 
 typedef struct MedrecClustering
 {
@@ -54,13 +54,13 @@ typedef struct MedrecClustering
 	void	   *(*allocate) (void *state, size_t size); /* freed all at once, by
 														 * the caller */
 	void	   *state;
-}			MedrecClustering;
+} MedrecClustering;
 
 /*
  * Those rows that are in a cluster of at least two: how many, in *members, in
  * the order of cluster and row.
  */
-extern size_t medrec_clusters(MedrecClustering * clustering,
-							  MedrecClusterMember * *members);
+extern size_t medrec_clusters(MedrecClustering *clustering,
+							  MedrecClusterMember **members);
 
 #endif							/* MEDREC_CLUSTERS_H */

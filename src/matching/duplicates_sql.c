@@ -47,15 +47,20 @@ required(FunctionCallInfo fcinfo, int number, const char *name)
 	return PG_GETARG_DATUM(number);
 }
 
-static MedrecPatientSource
+static MedrecPatientRelation
 source_argument(FunctionCallInfo fcinfo, int first, bool has_id)
 {
-	MedrecPatientSource source = {
-		.relation = DatumGetObjectId(required(fcinfo, first, "relation")),
-		.key = NameStr(*DatumGetName(required(fcinfo, first + 1, "key"))),
-		.id = has_id ? NameStr(*DatumGetName(required(fcinfo, first + 2, "id"))) : NULL,
-	};
+	MedrecPatientRelation source;
 
+	(void) required(fcinfo, first, "relation");
+	(void) required(fcinfo, first + 1, "key");
+	if (has_id)
+	{
+		(void) required(fcinfo, first + 2, "id");
+		medrec_patient_relation(fcinfo, first, &source);
+	}
+	else
+		medrec_patient_keys(fcinfo, first, &source);
 	return source;
 }
 
@@ -90,7 +95,7 @@ weight_of(double probability)
 
 /* Reads the patients of one relation or two. */
 static MedrecPatientLoad *
-load_patients(const MedrecPatientSource * sources, int count)
+load_patients(const MedrecPatientRelation *sources, int count)
 {
 	MedrecPatientLoad *load = medrec_patient_load_make();
 
@@ -106,7 +111,7 @@ load_patients(const MedrecPatientSource * sources, int count)
 
 /* Tells of what was not looked at one by one. */
 static void
-notice_crowds(const MedrecPairSearch * search)
+notice_crowds(const MedrecPairSearch *search)
 {
 	if (search->counts.crowded > 0)
 		ereport(DEBUG1,
@@ -126,7 +131,7 @@ notice_crowds(const MedrecPairSearch * search)
 
 /* By the ids, and by the rows where ids are the same */
 static int
-compare_rows(const MedrecPatientLoad * load, uint32 a, uint32 b)
+compare_rows(const MedrecPatientLoad *load, uint32 a, uint32 b)
 {
 	int			order = strcmp(medrec_patient_id(load, a), medrec_patient_id(load, b));
 
@@ -136,16 +141,16 @@ compare_rows(const MedrecPatientLoad * load, uint32 a, uint32 b)
 static int
 compare_pairs(const void *a, const void *b, void *arg)
 {
-	const		MedrecPatientLoad *load = arg;
-	const		MedrecEdge *x = a;
-	const		MedrecEdge *y = b;
+	const MedrecPatientLoad *load = arg;
+	const MedrecEdge *x = a;
+	const MedrecEdge *y = b;
 	int			order = compare_rows(load, x->a, y->a);
 
 	return order != 0 ? order : compare_rows(load, x->b, y->b);
 }
 
 static void
-view_row(const MedrecPatientLoad * load, uint32 row, MedrecPatientView *view)
+view_row(const MedrecPatientLoad *load, uint32 row, MedrecPatientView *view)
 {
 	medrec_patient_view(view, load->bytes + load->starts[row],
 						(size_t) (load->starts[row + 1] - load->starts[row]));
@@ -173,10 +178,10 @@ append_reasons(StringInfo reasons, const MedrecEvidence *evidence, int n)
 }
 
 static void
-put_pairs(FunctionCallInfo fcinfo, MedrecPairSearch * search, double threshold)
+put_pairs(FunctionCallInfo fcinfo, MedrecPairSearch *search, double threshold)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	const		MedrecPatientLoad *load = search->load;
+	const MedrecPatientLoad *load = search->load;
 	const MedrecMatchModel *model = search->model == NULL ? medrec_default_model() :
 	medrec_match_model_from_json(search->model);
 	StringInfoData reasons;
@@ -197,7 +202,7 @@ put_pairs(FunctionCallInfo fcinfo, MedrecPairSearch * search, double threshold)
 	qsort_arg(search->edges, search->edge_count, sizeof(MedrecEdge), compare_pairs, (void *) load);
 	for (Size i = 0; i < search->edge_count; i++)
 	{
-		const		MedrecEdge *edge = &search->edges[i];
+		const MedrecEdge *edge = &search->edges[i];
 		MedrecPatientView a;
 		MedrecPatientView b;
 		MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
@@ -235,7 +240,7 @@ put_pairs(FunctionCallInfo fcinfo, MedrecPairSearch * search, double threshold)
 
 /* Looks for pairs in a context of its own, and puts them out. */
 static Datum
-find_pairs(FunctionCallInfo fcinfo, const MedrecPatientSource * sources, int count, int model)
+find_pairs(FunctionCallInfo fcinfo, const MedrecPatientRelation *sources, int count, int model)
 {
 	MedrecPairSearch search = {
 		.is_link = count > 1,
@@ -261,7 +266,7 @@ find_pairs(FunctionCallInfo fcinfo, const MedrecPatientSource * sources, int cou
 Datum
 medrec_find_duplicates(PG_FUNCTION_ARGS)
 {
-	MedrecPatientSource source = source_argument(fcinfo, 0, true);
+	MedrecPatientRelation source = source_argument(fcinfo, 0, true);
 
 	return find_pairs(fcinfo, &source, 1, 3);
 }
@@ -269,7 +274,7 @@ medrec_find_duplicates(PG_FUNCTION_ARGS)
 Datum
 medrec_find_links(PG_FUNCTION_ARGS)
 {
-	MedrecPatientSource sources[2] = {
+	MedrecPatientRelation sources[2] = {
 		source_argument(fcinfo, 0, true),
 		source_argument(fcinfo, 3, true),
 	};
@@ -284,9 +289,9 @@ medrec_find_links(PG_FUNCTION_ARGS)
 
 typedef struct ClusterState
 {
-	const		MedrecPatientLoad *load;
+	const MedrecPatientLoad *load;
 	const MedrecMatchModel *model;
-}			ClusterState;
+} ClusterState;
 
 static float
 weigh_rows(void *arg, uint32_t a, uint32_t b)
@@ -328,16 +333,16 @@ compare_cluster_rows(const void *a, const void *b, void *arg)
 static int
 compare_clusters(const void *a, const void *b, void *arg)
 {
-	const		MedrecClusterMember *x = a;
-	const		MedrecClusterMember *y = b;
+	const MedrecClusterMember *x = a;
+	const MedrecClusterMember *y = b;
 	int			order = compare_rows(arg, x->cluster, y->cluster);
 
 	return order != 0 ? order : compare_rows(arg, x->row, y->row);
 }
 
 static void
-put_clusters(FunctionCallInfo fcinfo, const MedrecPatientLoad * load,
-			 MedrecClusterMember * members, Size count)
+put_clusters(FunctionCallInfo fcinfo, const MedrecPatientLoad *load,
+			 MedrecClusterMember *members, Size count)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "medrec cluster member",
@@ -376,7 +381,7 @@ put_clusters(FunctionCallInfo fcinfo, const MedrecPatientLoad * load,
 Datum
 medrec_duplicate_clusters(PG_FUNCTION_ARGS)
 {
-	MedrecPatientSource source = source_argument(fcinfo, 0, true);
+	MedrecPatientRelation source = source_argument(fcinfo, 0, true);
 	MedrecPairSearch search = {
 		.model = model_argument(fcinfo, 3),
 		.least = MEDREC_CLUSTER_WEIGHT,
@@ -418,7 +423,7 @@ medrec_duplicate_clusters(PG_FUNCTION_ARGS)
 
 /* A model that was trained: what is worth a warning of it */
 static void
-add_warnings(MedrecTrained * trained, const MedrecMatchModel *model)
+add_warnings(MedrecTrained *trained, const MedrecMatchModel *model)
 {
 	if (trained->rows < 2000)
 		trained->warnings[trained->warning_count++] = "There are few patients: the model rests on the built-in one to a good part.";
@@ -433,7 +438,7 @@ add_warnings(MedrecTrained * trained, const MedrecMatchModel *model)
 }
 
 static Datum
-train(const MedrecPatientSource * sources, int count)
+train(const MedrecPatientRelation *sources, int count)
 {
 	MedrecPairSearch search = {.is_link = count > 1,.is_training = true};
 	MedrecTraining *training;
@@ -484,7 +489,7 @@ train(const MedrecPatientSource * sources, int count)
 Datum
 medrec_match_train_sql(PG_FUNCTION_ARGS)
 {
-	MedrecPatientSource source = source_argument(fcinfo, 0, false);
+	MedrecPatientRelation source = source_argument(fcinfo, 0, false);
 
 	return train(&source, 1);
 }
@@ -492,7 +497,7 @@ medrec_match_train_sql(PG_FUNCTION_ARGS)
 Datum
 medrec_match_train_link_sql(PG_FUNCTION_ARGS)
 {
-	MedrecPatientSource sources[2] = {
+	MedrecPatientRelation sources[2] = {
 		source_argument(fcinfo, 0, false),
 		source_argument(fcinfo, 2, false),
 	};

@@ -36,7 +36,7 @@ fits(MedrecSight sight, MedrecGrade grade)
 }
 
 void
-medrec_match_bound_init(MedrecMatchBound * bound, const MedrecMatchModel *model)
+medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model)
 {
 	bound->model = model;
 	bound->base = model->prior + ROUNDING;
@@ -72,7 +72,7 @@ medrec_match_bound_init(MedrecMatchBound * bound, const MedrecMatchModel *model)
 }
 
 static inline MedrecSight
-sight_of(const MedrecPatientRow * a, const MedrecPatientRow * b, MedrecPatientField field)
+sight_of(const MedrecPatientRow *a, const MedrecPatientRow *b, MedrecPatientField field)
 {
 	uint32_t	x = a->fields[field];
 	uint32_t	y = b->fields[field];
@@ -83,7 +83,7 @@ sight_of(const MedrecPatientRow * a, const MedrecPatientRow * b, MedrecPatientFi
 }
 
 static float
-name_bound(const MedrecMatchBound * bound, const MedrecPatientRow * a, const MedrecPatientRow * b)
+name_bound(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b)
 {
 	MedrecSight given = sight_of(a, b, MEDREC_PATIENT_GIVEN);
 	MedrecSight family = sight_of(a, b, MEDREC_PATIENT_FAMILY);
@@ -103,7 +103,7 @@ name_bound(const MedrecMatchBound * bound, const MedrecPatientRow * a, const Med
 #define DAY_DIGITS	UINT32_C(100000000)
 
 static float
-date_bound(const MedrecMatchBound * bound, const MedrecPatientRow * a, const MedrecPatientRow * b)
+date_bound(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b)
 {
 	uint32_t	x = a->fields[MEDREC_PATIENT_BIRTH_DATE];
 	uint32_t	y = b->fields[MEDREC_PATIENT_BIRTH_DATE];
@@ -127,7 +127,7 @@ date_bound(const MedrecMatchBound * bound, const MedrecPatientRow * a, const Med
 }
 
 static float
-address_bound(const MedrecMatchBound * bound, const MedrecPatientRow * a, const MedrecPatientRow * b)
+address_bound(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b)
 {
 	MedrecSight street = sight_of(a, b, MEDREC_PATIENT_STREET);
 	MedrecSight code = sight_of(a, b, MEDREC_PATIENT_POSTAL_CODE);
@@ -144,8 +144,8 @@ address_bound(const MedrecMatchBound * bound, const MedrecPatientRow * a, const 
 }
 
 float
-medrec_match_bound(const MedrecMatchBound * bound,
-				   const MedrecPatientRow * a, const MedrecPatientRow * b, float *names)
+medrec_match_bound(const MedrecMatchBound *bound,
+				   const MedrecPatientRow *a, const MedrecPatientRow *b, float *names)
 {
 	static const struct
 	{

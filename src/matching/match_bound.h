@@ -23,7 +23,7 @@ typedef enum MedrecSight
 	MEDREC_SIGHT_SAME,
 	MEDREC_SIGHT_OTHER,
 	MEDREC_SIGHT_ANY			/* cannot be told */
-}			MedrecSight;
+} MedrecSight;
 
 typedef struct MedrecMatchBound
 {
@@ -34,13 +34,13 @@ typedef struct MedrecMatchBound
 	float		most_code;		/* of an address with the same postal code */
 	float		most_place;		/* without it or the street */
 	float		names[MEDREC_SIGHT_ANY + 1][MEDREC_SIGHT_ANY + 1];	/* given, family */
-}			MedrecMatchBound;
+} MedrecMatchBound;
 
-extern void medrec_match_bound_init(MedrecMatchBound * bound, const MedrecMatchModel *model);
+extern void medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model);
 
 /* The most that two may weigh; in *names, what names have in it */
-extern float medrec_match_bound(const MedrecMatchBound * bound,
-								const MedrecPatientRow * a, const MedrecPatientRow * b,
+extern float medrec_match_bound(const MedrecMatchBound *bound,
+								const MedrecPatientRow *a, const MedrecPatientRow *b,
 								float *names);
 
 #endif							/* MEDREC_MATCH_BOUND_H */

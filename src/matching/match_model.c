@@ -10,6 +10,7 @@
 #include "matching/match_model.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "matching/name_frequency.h"
@@ -148,34 +149,29 @@ add_evidence(MedrecEvidence *evidence, int *n, MedrecEvidenceKind kind, double w
 	(*n)++;
 }
 
-static float
-share_of(const MedrecNameShares * shares, const char *name, size_t len)
+int
+medrec_name_share_compare(const void *a, const void *b)
 {
-	int			low = 0;
-	int			high = shares->count;
+	const MedrecNameShare *x = a;
+	const MedrecNameShare *y = b;
+	int			order = memcmp(x->name, y->name, x->len < y->len ? x->len : y->len);
 
-	while (low < high)
-	{
-		int			middle = (low + high) / 2;
-		const		MedrecNameShare *found = &shares->names[middle];
-		int			order = memcmp(name, found->name, len < found->len ? len : found->len);
+	return order != 0 ? order : x->len < y->len ? -1 : x->len > y->len;
+}
 
-		if (order == 0)
-		{
-			if (len == found->len)
-				return found->share;
-			order = len < found->len ? -1 : 1;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return shares->rest;
+static float
+share_of(const MedrecNameShares *shares, const char *name, size_t len)
+{
+	MedrecNameShare asked = {.name = name,.len = len};
+	const MedrecNameShare *found = shares->count == 0 ? NULL :
+	bsearch(&asked, shares->names, (size_t) shares->count, sizeof(MedrecNameShare),
+			medrec_name_share_compare);
+
+	return found == NULL ? shares->rest : found->share;
 }
 
 double
-medrec_name_weight(const MedrecNameShares * shares, bool is_given, const char *name, size_t len)
+medrec_name_weight(const MedrecNameShares *shares, bool is_given, const char *name, size_t len)
 {
 	if (shares->rest > 0)
 		return clamp(log2(shares->same / share_of(shares, name, len)),

@@ -24,15 +24,15 @@ typedef struct MedrecNameShare
 	const char *name;			/* in normal form */
 	size_t		len;
 	float		share;			/* of those who have a name at all */
-}			MedrecNameShare;
+} MedrecNameShare;
 
 typedef struct MedrecNameShares
 {
-	const		MedrecNameShare *names; /* in the order of their bytes */
+	const MedrecNameShare *names;	/* in the order of their bytes */
 	int			count;
 	float		rest;			/* the share of a name that is not listed */
 	float		same;			/* how often two persons have the same name */
-}			MedrecNameShares;
+} MedrecNameShares;
 
 typedef struct MedrecMatchModel
 {
@@ -85,8 +85,11 @@ extern void medrec_match_model_weigh(MedrecMatchModel *model);
 extern double medrec_household_odds(const MedrecMatchModel *model,
 									const unsigned char levels[MEDREC_COMPARISONS]);
 
+/* The order of names in a list of shares, for qsort() */
+extern int	medrec_name_share_compare(const void *a, const void *b);
+
 /* What a name that two patients have adds to the weight of its level */
-extern double medrec_name_weight(const MedrecNameShares * shares, bool is_given,
+extern double medrec_name_weight(const MedrecNameShares *shares, bool is_given,
 								 const char *name, size_t len);
 
 /* What a part of the weight comes from */

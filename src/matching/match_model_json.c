@@ -67,7 +67,7 @@ append_comparisons(StringInfo json, const MedrecMatchModel *model)
 }
 
 static void
-append_shares(StringInfo json, const char *part, const MedrecNameShares * shares)
+append_shares(StringInfo json, const char *part, const MedrecNameShares *shares)
 {
 	bool		is_first = true;
 
@@ -78,7 +78,7 @@ append_shares(StringInfo json, const char *part, const MedrecNameShares * shares
 	appendStringInfoString(json, ", \"shares\": {");
 	for (int i = 0; i < shares->count; i++)
 	{
-		const		MedrecNameShare *name = &shares->names[i];
+		const MedrecNameShare *name = &shares->names[i];
 		char	   *converted;
 
 		/* bytes that are no text stay away */
@@ -97,7 +97,7 @@ append_shares(StringInfo json, const char *part, const MedrecNameShares * shares
 }
 
 static void
-append_trained(StringInfo json, const MedrecTrained * trained)
+append_trained(StringInfo json, const MedrecTrained *trained)
 {
 	appendStringInfo(json, ", \"trained\": {\"rows\": " INT64_FORMAT ", \"pairs\": %.0f, "
 					 "\"candidate_pairs\": %.0f, \"expected_matches\": %.1f, \"rounds\": %d, "
@@ -114,7 +114,7 @@ append_trained(StringInfo json, const MedrecTrained * trained)
 }
 
 Jsonb	   *
-medrec_match_model_to_json(const MedrecMatchModel *model, const MedrecTrained * trained)
+medrec_match_model_to_json(const MedrecMatchModel *model, const MedrecTrained *trained)
 {
 	StringInfoData json;
 
@@ -284,20 +284,8 @@ read_comparisons(JsonbContainer * object, MedrecMatchModel *model)
 	}
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-	const		MedrecNameShare *x = a;
-	const		MedrecNameShare *y = b;
-	int			order = memcmp(x->name, y->name, Min(x->len, y->len));
-
-	if (order != 0)
-		return order;
-	return x->len < y->len ? -1 : x->len > y->len;
-}
-
 static void
-read_shares(JsonbContainer * names, const char *part, MedrecNameShares * shares)
+read_shares(JsonbContainer * names, const char *part, MedrecNameShares *shares)
 {
 	JsonbContainer *object = find_object(names, part);
 	JsonbContainer *list;
@@ -326,7 +314,7 @@ read_shares(JsonbContainer * names, const char *part, MedrecNameShares * shares)
 		found[shares->count].share = (float) number_in(&value, 1e-12, 1, "shares");
 		shares->count++;
 	}
-	qsort(found, shares->count, sizeof(MedrecNameShare), compare_names);
+	qsort(found, shares->count, sizeof(MedrecNameShare), medrec_name_share_compare);
 	shares->names = found;
 }
 
@@ -431,7 +419,7 @@ typedef struct ModelCache
 	MemoryContext context;
 	Jsonb	   *json;
 	const MedrecMatchModel *model;
-}			ModelCache;
+} ModelCache;
 
 const MedrecMatchModel *
 medrec_model_argument(FunctionCallInfo fcinfo, int number)

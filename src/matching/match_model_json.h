@@ -24,11 +24,11 @@ typedef struct MedrecTrained
 	bool		converged;
 	const char *warnings[8];
 	int			warning_count;
-}			MedrecTrained;
+} MedrecTrained;
 
 /* A model as JSON; trained may be NULL */
 extern Jsonb * medrec_match_model_to_json(const MedrecMatchModel *model,
-										  const MedrecTrained * trained);
+										  const MedrecTrained *trained);
 
 /*
  * Reads a model, its names into the current memory context.  What it does not

@@ -17,13 +17,12 @@
 #define MATCHES_AT_FIRST	0.2
 
 #define ROUNDS_MAX		200
-#define TREES			5		/* how often the dependences are looked for */
 #define CHANGE_MIN		1e-5	/* of the number of matches */
 
 /* No pair of levels that were not seen is surer than that. */
 #define SEEN_MIN		0.5
 
-/* Do all pairs with this level share a blocking key? Then candidates have all. */
+/* Do all pairs with this level share a blocking key? Then candidates have all but crowds. */
 static bool
 is_blocked(MedrecComparison comparison, int level)
 {
@@ -69,7 +68,7 @@ weigh(const MedrecMatchModel *model, const unsigned char *levels)
  * any two, but for twins; the rest is learned.
  */
 static void
-guess_households(MedrecTraining * training, MedrecMatchModel *model)
+guess_households(MedrecTraining *training, MedrecMatchModel *model)
 {
 	const float *name_u = model->u[MEDREC_COMPARE_NAME];
 	const float *name_m = medrec_default_model()->m[MEDREC_COMPARE_NAME];
@@ -113,13 +112,13 @@ probability_of(const MedrecMatchModel *model, const unsigned char *levels)
 
 /* Counts levels of pairs of two persons, and finds u. */
 static void
-count_chance(MedrecTraining * training, MedrecMatchModel *model, bool is_first)
+count_chance(MedrecTraining *training, MedrecMatchModel *model, bool is_first)
 {
 	memset(training->space.random, 0, sizeof(training->space.random));
 	memset(training->space.candidates, 0, sizeof(training->space.candidates));
 	for (int i = 0; i < training->count; i++)
 	{
-		const		MedrecPattern *pattern = &training->patterns[i];
+		const MedrecPattern *pattern = &training->patterns[i];
 		double		two = is_first ? 1 : 1 - probability_of(model, pattern->levels);
 
 		for (int c = 0; c < MEDREC_COMPARISONS; c++)
@@ -155,7 +154,7 @@ count_chance(MedrecTraining * training, MedrecMatchModel *model, bool is_first)
 }
 
 static void
-maximise_households(MedrecTraining * training, MedrecMatchModel *model, MedrecComparison comparison)
+maximise_households(MedrecTraining *training, MedrecMatchModel *model, MedrecComparison comparison)
 {
 	float	   *m = model->household_m[comparison];
 	double		sum = 0;
@@ -169,17 +168,16 @@ maximise_households(MedrecTraining * training, MedrecMatchModel *model, MedrecCo
 
 /* One step of expectation maximisation: how many matches there are */
 static double
-maximise(MedrecTraining * training, MedrecMatchModel *model)
+maximise(MedrecTraining *training, MedrecMatchModel *model)
 {
 	double		matches = 0;
-
 	double		households = 0;
 
 	memset(training->space.m, 0, sizeof(training->space.m));
 	memset(training->space.household_m, 0, sizeof(training->space.household_m));
 	for (int i = 0; i < training->count; i++)
 	{
-		const		MedrecPattern *pattern = &training->patterns[i];
+		const MedrecPattern *pattern = &training->patterns[i];
 		double		one;
 		double		odds;
 		double		household;
@@ -221,7 +219,7 @@ maximise(MedrecTraining * training, MedrecMatchModel *model)
 }
 
 void
-medrec_match_train(MedrecTraining * training, MedrecMatchModel *model)
+medrec_match_train(MedrecTraining *training, MedrecMatchModel *model)
 {
 	double		before = MATCHES_AT_FIRST * training->rows;
 

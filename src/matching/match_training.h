@@ -29,11 +29,11 @@ typedef struct MedrecPattern
 	unsigned char levels[MEDREC_COMPARISONS];
 	double		candidates;		/* of all candidate pairs */
 	double		random;			/* of pairs at random */
-}			MedrecPattern;
+} MedrecPattern;
 
 typedef struct MedrecTraining
 {
-	const		MedrecPattern *patterns;
+	const MedrecPattern *patterns;
 	int			count;
 	double		pairs;			/* of the table: n (n - 1) / 2 */
 	double		rows;
@@ -51,13 +51,13 @@ typedef struct MedrecTraining
 		double		random[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
 		double		candidates[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
 	}			space;
-}			MedrecTraining;
+} MedrecTraining;
 
 /*
  * Trains a model, of which what is not estimated (bands, rules, shares of names)
  * stays as it is.  The order of the patterns must be the same for the same
  * result to the last bit.
  */
-extern void medrec_match_train(MedrecTraining * training, MedrecMatchModel *model);
+extern void medrec_match_train(MedrecTraining *training, MedrecMatchModel *model);
 
 #endif							/* MEDREC_MATCH_TRAINING_H */

@@ -43,16 +43,6 @@ compare_counts(const void *a, const void *b)
 	return order != 0 ? order : x->len < y->len ? -1 : x->len > y->len;
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-	const		MedrecNameShare *x = a;
-	const		MedrecNameShare *y = b;
-	int			order = memcmp(x->name, y->name, Min(x->len, y->len));
-
-	return order != 0 ? order : x->len < y->len ? -1 : x->len > y->len;
-}
-
 static void
 count_name(CountedName *names, uint64 mask, const char *name, size_t len, uint32 count)
 {
@@ -69,8 +59,8 @@ count_name(CountedName *names, uint64 mask, const char *name, size_t len, uint32
 }
 
 void
-medrec_name_shares_count(const MedrecPatientLoad * load, MedrecPatientField part,
-						 MedrecNameShares * shares)
+medrec_name_shares_count(const MedrecPatientLoad *load, MedrecPatientField part,
+						 MedrecNameShares *shares)
 {
 	uint64		room = 1024;
 	uint64		used = 0;
@@ -127,7 +117,7 @@ medrec_name_shares_count(const MedrecPatientLoad * load, MedrecPatientField part
 		}
 	}
 	pfree(names);
-	qsort(listed, shares->count, sizeof(MedrecNameShare), compare_names);
+	qsort(listed, shares->count, sizeof(MedrecNameShare), medrec_name_share_compare);
 	shares->names = listed;
 	shares->same = (float) Max(rows > 1 ? same / (rows * (rows - 1)) : 0, SHARE_MIN);
 	shares->rest = (float) Max(rest > 0 ? rest_squares / rest / rows : 0, SHARE_MIN);

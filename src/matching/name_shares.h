@@ -16,7 +16,7 @@
  * rows have are not listed: they would tell of persons.  The names stay where
  * they were read.
  */
-extern void medrec_name_shares_count(const MedrecPatientLoad * load, MedrecPatientField part,
-									 MedrecNameShares * shares);
+extern void medrec_name_shares_count(const MedrecPatientLoad *load, MedrecPatientField part,
+									 MedrecNameShares *shares);
 
 #endif							/* MEDREC_NAME_SHARES_H */

@@ -75,7 +75,7 @@ typedef struct Parcel
 	uint64		count;
 	bool		is_patterns;
 	MedrecCandidateCounts counts;
-}			Parcel;
+} Parcel;
 
 #define PARCEL_HEADER	MAXALIGN(sizeof(Parcel))
 
@@ -95,10 +95,9 @@ typedef struct SharedState
 	pg_atomic_uint32 next_rows;
 	pg_atomic_uint32 next_task;
 	pg_atomic_uint64 pairs;
-	pg_atomic_uint64 found;
 	slock_t		mutex;
 	dsa_pointer parcels;
-}			SharedState;
+} SharedState;
 
 /* One process at work */
 typedef struct Searcher
@@ -127,7 +126,7 @@ typedef struct Searcher
 
 	bool		is_leader;
 	TimestampTz noticed;
-}			Searcher;
+} Searcher;
 
 /* ------------------------------------------------------------------------
  * Pairs
@@ -135,7 +134,7 @@ typedef struct Searcher
  */
 
 static void
-view_pair(Searcher * searcher, uint32 a, uint32 b, MedrecPatientView *second)
+view_pair(Searcher *searcher, uint32 a, uint32 b, MedrecPatientView *second)
 {
 	if (searcher->viewed != a)
 	{
@@ -145,20 +144,30 @@ view_pair(Searcher * searcher, uint32 a, uint32 b, MedrecPatientView *second)
 	medrec_table_view(&searcher->table, b, second);
 }
 
+/* A look at the rows, then at the names, then at all. */
 static void
 weigh_pair(void *state, uint32_t a, uint32_t b)
 {
 	Searcher   *searcher = state;
+	const MedrecPatientRow *row = &searcher->table.rows[a];
 	MedrecPatientView second;
 	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
 	double		weight;
 	float		names;
-	float		most = medrec_match_bound(&searcher->bound, &searcher->table.rows[a],
-										  &searcher->table.rows[b], &names);
+	float		most = medrec_match_bound(&searcher->bound, row, &searcher->table.rows[b], &names);
+	int			level;
 
 	if (most < searcher->state->least)
 		return;
 	view_pair(searcher, a, b, &second);
+	level = medrec_patient_compare_names(&searcher->view, &second);
+	most += searcher->model->weight[MEDREC_COMPARE_NAME][level] - names;
+	if (MEDREC_GIVEN_GRADE(level) == MEDREC_GRADE_SAME)
+		most += row->given_weight;
+	if (MEDREC_FAMILY_GRADE(level) == MEDREC_GRADE_SAME)
+		most += row->family_weight;
+	if (most < searcher->state->least)
+		return;
 	(void) medrec_match_evidence(searcher->model, &searcher->view, &second, evidence, &weight);
 	if (weight < searcher->state->least)
 		return;
@@ -174,7 +183,7 @@ weigh_pair(void *state, uint32_t a, uint32_t b)
 }
 
 static MedrecPattern *
-find_pattern(Searcher * searcher, const unsigned char *levels)
+find_pattern(Searcher *searcher, const unsigned char *levels)
 {
 	uint64		mask = searcher->bucket_count - 1;
 	uint64		bucket = medrec_hash64(levels, MEDREC_COMPARISONS, 0) & mask;
@@ -218,7 +227,7 @@ find_pattern(Searcher * searcher, const unsigned char *levels)
 }
 
 static MedrecPattern *
-pattern_of_pair(Searcher * searcher, uint32 a, uint32 b)
+pattern_of_pair(Searcher *searcher, uint32 a, uint32 b)
 {
 	MedrecPatientView second;
 	unsigned char levels[MEDREC_COMPARISONS];
@@ -247,7 +256,7 @@ count_pair(void *state, uint32_t a, uint32_t b)
 }
 
 static void
-count_sample(Searcher * searcher, uint32 from)
+count_sample(Searcher *searcher, uint32 from)
 {
 	uint32		to = Min(from + SAMPLE_ROWS_AT_ONCE, searcher->state->sample_count);
 
@@ -259,8 +268,8 @@ count_sample(Searcher * searcher, uint32 from)
 		for (uint32 j = i + 1; j < searcher->state->sample_count; j++)
 		{
 			uint32		b = searcher->sample[j];
-			const		MedrecPatientRow *x = &searcher->table.rows[a];
-			const		MedrecPatientRow *y = &searcher->table.rows[b];
+			const MedrecPatientRow *x = &searcher->table.rows[a];
+			const MedrecPatientRow *y = &searcher->table.rows[b];
 
 			if (!searcher->state->is_link)
 				pattern_of_pair(searcher, a, b)->random++;
@@ -276,7 +285,7 @@ count_sample(Searcher * searcher, uint32 from)
  */
 
 static void
-tell(Searcher * searcher)
+tell(Searcher *searcher)
 {
 	SharedState *state = searcher->state;
 
@@ -292,7 +301,7 @@ pause_searching(void *arg)
 }
 
 static void
-notice_progress(Searcher * searcher)
+notice_progress(Searcher *searcher)
 {
 	SharedState *state = searcher->state;
 	TimestampTz now = GetCurrentTimestamp();
@@ -308,7 +317,7 @@ notice_progress(Searcher * searcher)
 }
 
 static void
-prepare_rows(Searcher * searcher)
+prepare_rows(Searcher *searcher)
 {
 	MedrecPatientTable *table = &searcher->table;
 
@@ -339,7 +348,7 @@ prepare_rows(Searcher * searcher)
 }
 
 static void
-search_parts(Searcher * searcher)
+search_parts(Searcher *searcher)
 {
 	SharedState *state = searcher->state;
 	MedrecCandidateVisitor visitor = {
@@ -373,7 +382,7 @@ search_parts(Searcher * searcher)
 }
 
 static void
-start_searcher(Searcher * searcher, SharedState * state, Jsonb * model)
+start_searcher(Searcher *searcher, SharedState *state, Jsonb * model)
 {
 	searcher->state = state;
 	searcher->context = CurrentMemoryContext;
@@ -393,7 +402,7 @@ start_searcher(Searcher * searcher, SharedState * state, Jsonb * model)
 
 /* All that a process does. Who comes late has nothing left to prepare. */
 static void
-run_searcher(Searcher * searcher)
+run_searcher(Searcher *searcher)
 {
 	if (BarrierAttach(&searcher->state->prepared) == 0)
 	{
@@ -406,7 +415,7 @@ run_searcher(Searcher * searcher)
 
 /* Hands over what a worker found. */
 static void
-hand_over(Searcher * searcher, dsa_area * area)
+hand_over(Searcher *searcher, dsa_area * area)
 {
 	bool		is_patterns = searcher->state->is_training;
 	uint64		count = is_patterns ? searcher->pattern_count : searcher->edge_count;
@@ -454,13 +463,13 @@ typedef struct PlacedRow
 {
 	uint32		place;
 	uint32		row;
-}			PlacedRow;
+} PlacedRow;
 
 static int
 compare_places(const void *a, const void *b)
 {
-	const		PlacedRow *x = a;
-	const		PlacedRow *y = b;
+	const PlacedRow *x = a;
+	const PlacedRow *y = b;
 
 	if (x->place != y->place)
 		return x->place < y->place ? -1 : 1;
@@ -468,7 +477,7 @@ compare_places(const void *a, const void *b)
 }
 
 static PlacedRow *
-sort_places(const MedrecPatientTable * table)
+sort_places(const MedrecPatientTable *table)
 {
 	PlacedRow  *placed = MemoryContextAllocHuge(CurrentMemoryContext, (table->count + 1) * sizeof(PlacedRow));
 
@@ -487,7 +496,7 @@ sort_places(const MedrecPatientTable * table)
  * in whatever order, since they are the same.
  */
 static uint32
-choose_sample(const MedrecPatientTable * table, uint32 * sample)
+choose_sample(const MedrecPatientTable *table, uint32 * sample)
 {
 	uint32		wanted = table->is_link ? SAMPLE_ROWS_LINK : SAMPLE_ROWS;
 	PlacedRow  *placed = sort_places(table);
@@ -518,7 +527,7 @@ choose_sample(const MedrecPatientTable * table, uint32 * sample)
 }
 
 static uint32
-parts_for(const MedrecPatientLoad * load, int processes)
+parts_for(const MedrecPatientLoad *load, int processes)
 {
 	uint64		entries = (uint64) load->count * MEDREC_BLOCKING_KEYS_MAX / 2;
 	uint64		room = (uint64) maintenance_work_mem * 1024 / processes;
@@ -532,9 +541,9 @@ parts_for(const MedrecPatientLoad * load, int processes)
 }
 
 static void
-fill_state(SharedState * state, const MedrecPairSearch * search, int workers)
+fill_state(SharedState *state, const MedrecPairSearch *search, int workers)
 {
-	const		MedrecPatientLoad *load = search->load;
+	const MedrecPatientLoad *load = search->load;
 	double		rate = CANDIDATES_WANTED / (CANDIDATES_PER_ROW * load->count + 1);
 
 	memset(state, 0, sizeof(*state));
@@ -549,16 +558,15 @@ fill_state(SharedState * state, const MedrecPairSearch * search, int workers)
 	pg_atomic_init_u32(&state->next_rows, 0);
 	pg_atomic_init_u32(&state->next_task, 0);
 	pg_atomic_init_u64(&state->pairs, 0);
-	pg_atomic_init_u64(&state->found, 0);
 	SpinLockInit(&state->mutex);
 	state->parcels = InvalidDsaPointer;
 }
 
 static void
-fill_table(MedrecPatientTable * table, const MedrecPairSearch * search,
+fill_table(MedrecPatientTable *table, const MedrecPairSearch *search,
 		   unsigned char *bytes, uint64 *starts)
 {
-	const		MedrecPatientLoad *load = search->load;
+	const MedrecPatientLoad *load = search->load;
 
 	table->count = load->count;
 	table->is_link = search->is_link;
@@ -580,7 +588,7 @@ fill_table(MedrecPatientTable * table, const MedrecPairSearch * search,
 }
 
 static void
-add_patterns(Searcher * searcher, const MedrecPattern * patterns, uint64 count)
+add_patterns(Searcher *searcher, const MedrecPattern *patterns, uint64 count)
 {
 	for (uint64 i = 0; i < count; i++)
 	{
@@ -592,7 +600,7 @@ add_patterns(Searcher * searcher, const MedrecPattern * patterns, uint64 count)
 }
 
 static void
-add_edges(Searcher * searcher, const MedrecEdge * edges, uint64 count)
+add_edges(Searcher *searcher, const MedrecEdge *edges, uint64 count)
 {
 	if (searcher->edge_count + count > searcher->edge_room)
 	{
@@ -605,7 +613,7 @@ add_edges(Searcher * searcher, const MedrecEdge * edges, uint64 count)
 }
 
 static void
-collect_parcels(Searcher * searcher, dsa_area * area)
+collect_parcels(Searcher *searcher, dsa_area * area)
 {
 	for (dsa_pointer next = searcher->state->parcels; DsaPointerIsValid(next);)
 	{
@@ -631,7 +639,7 @@ compare_patterns(const void *a, const void *b)
 }
 
 static void
-finish(MedrecPairSearch * search, Searcher * searcher)
+finish(MedrecPairSearch *search, Searcher *searcher)
 {
 	uint32		sampled = searcher->state->sampled;
 
@@ -646,9 +654,9 @@ finish(MedrecPairSearch * search, Searcher * searcher)
 }
 
 static void
-search_alone(MedrecPairSearch * search)
+search_alone(MedrecPairSearch *search)
 {
-	const		MedrecPatientLoad *load = search->load;
+	const MedrecPatientLoad *load = search->load;
 	SharedState *state = palloc(sizeof(SharedState));
 	Searcher	searcher = {.is_leader = true};
 
@@ -667,9 +675,9 @@ search_alone(MedrecPairSearch * search)
 }
 
 static void
-search_together(MedrecPairSearch * search, int workers)
+search_together(MedrecPairSearch *search, int workers)
 {
-	const		MedrecPatientLoad *load = search->load;
+	const MedrecPatientLoad *load = search->load;
 	Size		bytes_size = load->count == 0 ? 0 : load->starts[load->count];
 	Size		starts_size = (Size) (load->count + 1) * sizeof(uint64);
 	Size		rows_size = (Size) (load->count + 1) * sizeof(MedrecPatientRow);
@@ -759,7 +767,7 @@ search_together(MedrecPairSearch * search, int workers)
 }
 
 void
-medrec_pair_search(MedrecPairSearch * search)
+medrec_pair_search(MedrecPairSearch *search)
 {
 	int			workers = Min(max_parallel_maintenance_workers,
 							  (int) (search->load->count / ROWS_PER_WORKER));

@@ -17,7 +17,7 @@
 
 typedef struct MedrecPairSearch
 {
-	const		MedrecPatientLoad *load;
+	const MedrecPatientLoad *load;
 	bool		is_link;		/* between the first relation and the second */
 	Jsonb	   *model;			/* NULL: the built-in one */
 	bool		is_training;	/* patterns are wanted, not pairs */
@@ -32,7 +32,7 @@ typedef struct MedrecPairSearch
 
 	/* the patients in the form that was searched */
 	MedrecPatientTable table;
-}			MedrecPairSearch;
+} MedrecPairSearch;
 
 /*
  * Runs the search: parallel workers, up to max_parallel_maintenance_workers,
@@ -40,7 +40,7 @@ typedef struct MedrecPairSearch
  * beside what the patients themselves take.  What is found is in no order.  Can
  * be interrupted, and tells every few seconds how far it is.
  */
-extern void medrec_pair_search(MedrecPairSearch * search);
+extern void medrec_pair_search(MedrecPairSearch *search);
 
 
 #endif							/* MEDREC_PAIR_SEARCH_H */

@@ -10,17 +10,10 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "executor/tuptable.h"
-#include "miscadmin.h"
 #include "tcop/dest.h"
-#include "utils/builtins.h"
-#include "utils/lsyscache.h"
-#include "utils/syscache.h"
 
-#include "common/own_table.h"
 #include "compat.h"
 #include "matching/patient_load.h"
 
@@ -31,7 +24,7 @@ typedef struct LoadReceiver
 {
 	DestReceiver pub;
 	MedrecPatientLoad *load;
-}			LoadReceiver;
+} LoadReceiver;
 
 MedrecPatientLoad *
 medrec_patient_load_make(void)
@@ -58,7 +51,7 @@ grow(MemoryContext context, void *space, uint64 *room, uint64 needed, Size unit)
 }
 
 static void
-add_patient(MedrecPatientLoad * load, const bytea * key, const char *id, Size id_len)
+add_patient(MedrecPatientLoad *load, const bytea * key, const char *id, Size id_len)
 {
 	Size		len = VARSIZE_ANY_EXHDR(key);
 	uint64		starts_room = load->rows_room;
@@ -122,35 +115,8 @@ stop_receiving(DestReceiver *self)
 	(void) self;
 }
 
-/* Refuses a relation that has no such columns, before a query does. */
-static void
-check_columns(const MedrecPatientSource * source)
-{
-	HeapTuple	tuple = SearchSysCacheAttName(source->relation, source->key);
-	Oid			type;
-
-	if (!HeapTupleIsValid(tuple))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_COLUMN),
-				 errmsg("column \"%s\" does not exist", source->key)));
-	type = getBaseType(((Form_pg_attribute) GETSTRUCT(tuple))->atttypid);
-	ReleaseSysCache(tuple);
-	if (type != medrec_own_type("patient_key"))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("column \"%s\" must be of type %s", source->key, "patient_key")));
-	if (source->id == NULL)
-		return;
-	tuple = SearchSysCacheAttName(source->relation, source->id);
-	if (!HeapTupleIsValid(tuple))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_COLUMN),
-				 errmsg("column \"%s\" does not exist", source->id)));
-	ReleaseSysCache(tuple);
-}
-
 void
-medrec_patients_load(MedrecPatientLoad * load, const MedrecPatientSource * source)
+medrec_patients_load(MedrecPatientLoad *load, const MedrecPatientRelation *source)
 {
 	LoadReceiver receiver = {
 		.pub = {
@@ -163,19 +129,12 @@ medrec_patients_load(MedrecPatientLoad * load, const MedrecPatientSource * sourc
 		.load = load,
 	};
 	SPIExecuteOptions options = {.read_only = true,.dest = &receiver.pub};
-	char	   *name = get_rel_name(source->relation);
 	StringInfoData query;
 	int			result;
 
-	if (name == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("relation with OID %u does not exist", source->relation)));
-	check_columns(source);
 	initStringInfo(&query);
 	appendStringInfo(&query, "SELECT %s, %s::pg_catalog.text FROM %s",
-					 quote_identifier(source->key), source->id == NULL ? "''" : quote_identifier(source->id),
-					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(source->relation)), name));
+					 source->key, source->id == NULL ? "''" : source->id, source->name);
 	result = SPI_execute_extended(query.data, &options);
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "reading patients failed: %s", SPI_result_code_string(result));

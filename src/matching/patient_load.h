@@ -8,6 +8,8 @@
 #ifndef MEDREC_PATIENT_LOAD_H
 #define MEDREC_PATIENT_LOAD_H
 
+#include "matching/relation_query.h"
+
 /* Patients as they are read: their keys one behind the other, and their ids */
 typedef struct MedrecPatientLoad
 {
@@ -22,26 +24,18 @@ typedef struct MedrecPatientLoad
 	uint64	   *id_starts;
 	uint64		ids_len;
 	uint64		ids_room;
-}			MedrecPatientLoad;
-
-/* Where patients are: a relation and its columns */
-typedef struct MedrecPatientSource
-{
-	Oid			relation;
-	const char *key;			/* of type patient_key */
-	const char *id;				/* of any type; read as text; NULL: none */
-}			MedrecPatientSource;
+} MedrecPatientLoad;
 
 /*
  * Reads what the current user may see of a relation, behind what was read
  * before.  Rows without a key or an id are left out.  Needs SPI connected.
  */
-extern void medrec_patients_load(MedrecPatientLoad * load, const MedrecPatientSource * source);
+extern void medrec_patients_load(MedrecPatientLoad *load, const MedrecPatientRelation *source);
 
-extern MedrecPatientLoad * medrec_patient_load_make(void);
+extern MedrecPatientLoad *medrec_patient_load_make(void);
 
 static inline const char *
-medrec_patient_id(const MedrecPatientLoad * load, uint32 row)
+medrec_patient_id(const MedrecPatientLoad *load, uint32 row)
 {
 	return load->ids + load->id_starts[row];
 }

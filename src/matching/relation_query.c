@@ -77,8 +77,8 @@ medrec_quoted_column(Oid relid, const char *column, const Oid *types, int ntypes
 }
 
 void
-medrec_patient_relation(FunctionCallInfo fcinfo, int first_argument,
-						MedrecPatientRelation *patients)
+medrec_patient_keys(FunctionCallInfo fcinfo, int first_argument,
+					MedrecPatientRelation *patients)
 {
 	Oid			relid = PG_GETARG_OID(first_argument);
 	Oid			key = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid,
@@ -87,7 +87,16 @@ medrec_patient_relation(FunctionCallInfo fcinfo, int first_argument,
 
 	patients->name = medrec_quoted_relation(relid);
 	patients->key = medrec_quoted_column(relid, NameStr(*PG_GETARG_NAME(first_argument + 1)), &key, 1);
-	patients->id = medrec_quoted_column(relid, NameStr(*PG_GETARG_NAME(first_argument + 2)), NULL, 0);
+	patients->id = NULL;
+}
+
+void
+medrec_patient_relation(FunctionCallInfo fcinfo, int first_argument,
+						MedrecPatientRelation *patients)
+{
+	medrec_patient_keys(fcinfo, first_argument, patients);
+	patients->id = medrec_quoted_column(PG_GETARG_OID(first_argument),
+										NameStr(*PG_GETARG_NAME(first_argument + 2)), NULL, 0);
 }
 
 char	   *

@@ -19,12 +19,16 @@ typedef struct MedrecPatientRelation
 	const char *name;			/* with its schema */
 	const char *key;			/* the column of type patient_key */
 	const char *id;				/* the column that tells rows apart, of any
-								 * type: its text is the id */
+								 * type: its text is the id; NULL: none */
 } MedrecPatientRelation;
 
 /* Reads three arguments that follow each other: the relation, its key, its id */
 extern void medrec_patient_relation(FunctionCallInfo fcinfo, int first_argument,
 									MedrecPatientRelation *patients);
+
+/* Reads two: the relation and its key, without an id */
+extern void medrec_patient_keys(FunctionCallInfo fcinfo, int first_argument,
+								MedrecPatientRelation *patients);
 
 /* The schema that medrec is in, quoted */
 extern const char *medrec_quoted_schema(FunctionCallInfo fcinfo);

@@ -15,8 +15,7 @@
 #include <string.h>
 
 #include "common/ascii.h"
-#include "common/hash64.h"
-#include "matching/phonetic.h"
+#include "matching/key_text.h"
 
 #define HASH_BITS	18			/* the most that a sort keeps */
 
@@ -65,13 +64,6 @@ static const struct
 #define VALUE(field)	patient->fields[MEDREC_PATIENT_##field].value
 #define LEN(field)		patient->fields[MEDREC_PATIENT_##field].len
 
-/* What a key is being made of */
-typedef struct KeyText
-{
-	char		bytes[2 * MEDREC_PATIENT_VALUE_MAX];
-	size_t		len;
-} KeyText;
-
 typedef struct KeyList
 {
 	int32_t    *keys;
@@ -79,22 +71,9 @@ typedef struct KeyList
 } KeyList;
 
 static void
-add_part(KeyText *text, const char *part, size_t len)
+add_key(KeyList *list, int sort, const MedrecKeyText *text)
 {
-	if (len > MEDREC_PATIENT_VALUE_MAX)
-		len = MEDREC_PATIENT_VALUE_MAX;
-	if (text->len + len + 1 > sizeof(text->bytes))
-		return;
-	memcpy(text->bytes + text->len, part, len);
-	text	  ->len += len;
-	text	  ->bytes[text->len++] = '\0';	/* so that parts do not run
-											 * together */
-}
-
-static void
-add_key(KeyList *list, int sort, const KeyText *text)
-{
-	uint64_t	hash = medrec_hash64(text->bytes, text->len, (uint64_t) sort);
+	uint64_t	hash = medrec_key_text_hash(text, sort);
 
 	if (list->count < MEDREC_SEARCH_KEYS_MAX)
 		list->keys[list->count++] = (int32_t) ((uint32_t) sort << HASH_BITS |
@@ -105,39 +84,11 @@ add_key(KeyList *list, int sort, const KeyText *text)
 static void
 add_pair(KeyList *list, int sort, const char *a, size_t a_len, const char *b, size_t b_len)
 {
-	KeyText text = {.len = 0};
+	MedrecKeyText text = {.len = 0};
 
-	add_part(&text, a, a_len);
-	add_part(&text, b, b_len);
+	medrec_key_text_add(&text, a, a_len);
+	medrec_key_text_add(&text, b, b_len);
 	add_key(list, sort, &text);
-}
-
-/* Two parts in either order */
-static void
-add_either(KeyText *text, const char *a, size_t a_len, const char *b, size_t b_len)
-{
-	size_t		len = a_len < b_len ? a_len : b_len;
-	int			order = memcmp(a, b, len);
-	bool		a_first = order != 0 ? order < 0 : a_len <= b_len;
-
-	add_part(text, a_first ? a : b, a_first ? a_len : b_len);
-	add_part(text, a_first ? b : a, a_first ? b_len : a_len);
-}
-
-/* How a word sounds; one that has no sound is taken as it is. */
-static void
-sound_of(const char *word, size_t len, MedrecDoubleMetaphone sound)
-{
-	MedrecDoubleMetaphone alternate;
-
-	medrec_double_metaphone(word, len, sound, alternate);
-	if (sound[0] == '\0')
-	{
-		if (len > MEDREC_DOUBLE_METAPHONE_LEN)
-			len = MEDREC_DOUBLE_METAPHONE_LEN;
-		memcpy(sound, word, len);
-		sound[len] = '\0';
-	}
 }
 
 #define NAME_WORDS	4
@@ -165,7 +116,7 @@ add_words(NameWordList *list, const char *name, size_t len, int most)
 		{
 			list->words[list->count] = name;
 			list->lens[list->count] = word_len;
-			sound_of(name, word_len, list->sounds[list->count]);
+			medrec_key_sound(name, word_len, list->sounds[list->count]);
 			list->count++;
 		}
 		name += word_len + 1;
@@ -197,11 +148,11 @@ add_word_keys(KeyList *list, const MedrecPatientView *patient,
 					 VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
 		for (int o = 0; o < others->count && LEN(BIRTH_DATE) >= 4; o++)
 		{
-			KeyText text = {.len = 0};
+			MedrecKeyText text = {.len = 0};
 
-			add_part(&text, sound, sound_len);
-			add_part(&text, date, 4);
-			add_part(&text, others->words[o], 1);
+			medrec_key_text_add(&text, sound, sound_len);
+			medrec_key_text_add(&text, date, 4);
+			medrec_key_text_add(&text, others->words[o], 1);
 			add_key(list, KEY_NAME_YEAR, &text);
 		}
 	}
@@ -213,29 +164,29 @@ add_initials_keys(KeyList *list, const MedrecPatientView *patient,
 				  const char *family, size_t family_len, const char *given, size_t given_len)
 {
 	const char *date = VALUE(BIRTH_DATE);
-	KeyText		initials = {.len = 0};
-	KeyText text;
+	MedrecKeyText initials = {.len = 0};
+	MedrecKeyText text;
 
-	add_either(&initials, family, family_len, given, given_len);
+	medrec_key_text_add_either(&initials, family, family_len, given, given_len);
 	if (LEN(BIRTH_DATE) >= 4)
 	{
 		text = initials;
 
-		add_part(&text, date, 4);
+		medrec_key_text_add(&text, date, 4);
 		add_key(list, KEY_INITIALS_YEAR, &text);
 	}
 	if (LEN(BIRTH_DATE) == 8)
 	{
 		text = initials;
 
-		add_either(&text, date + 4, 2, date + 6, 2);
+		medrec_key_text_add_either(&text, date + 4, 2, date + 6, 2);
 		add_key(list, KEY_INITIALS_DAY, &text);
 	}
 	if (LEN(POSTAL_CODE) > 0)
 	{
 		text = initials;
 
-		add_part(&text, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
+		medrec_key_text_add(&text, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
 		add_key(list, KEY_INITIALS_POSTAL_CODE, &text);
 	}
 }
@@ -270,14 +221,14 @@ medrec_search_keys(const MedrecPatientView *patient, int32_t keys[MEDREC_SEARCH_
 	add_word_keys(&list, patient, &given, &family);
 	for (int f = 0; f < family.count; f++)
 	{
-		KeyText text = {.len = 0};
+		MedrecKeyText text = {.len = 0};
 
 		add_initials_keys(&list, patient, family.words[f], 1,
 						  given.count > 0 ? given.words[0] : "", given.count);
 		if (given.count == 0)
 			continue;
-		add_either(&text, family.sounds[f], strlen(family.sounds[f]),
-				   given.sounds[0], strlen(given.sounds[0]));
+		medrec_key_text_add_either(&text, family.sounds[f], strlen(family.sounds[f]),
+								   given.sounds[0], strlen(given.sounds[0]));
 		add_key(&list, KEY_NAMES, &text);
 		add_pair(&list, KEY_LETTERS, family.words[f], family.lens[f] < 3 ? family.lens[f] : 3,
 				 given.words[0], given.lens[0] < 3 ? given.lens[0] : 3);

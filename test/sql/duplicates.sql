@@ -85,6 +85,9 @@ CREATE TABLE together AS SELECT d.* FROM model, find_duplicates('crowd', 'mpi', 
 SELECT count(*) > 50000 AS pairs, (SELECT count(*) FROM (TABLE alone EXCEPT ALL TABLE together) d) AS missing, (SELECT count(*) FROM (TABLE together EXCEPT ALL TABLE alone) d) AS more FROM alone;
 SELECT count(*) FROM ((TABLE alone_clusters) EXCEPT ALL (SELECT c.* FROM model, duplicate_clusters('crowd', 'mpi', 'id', m) c)) d;
 SELECT m::text = match_train('crowd', 'mpi')::text AS same_model FROM model_alone;
+-- what is passed over at first sight would not have reached the threshold
+CREATE TABLE everything AS SELECT d.* FROM model, find_duplicates('crowd', 'mpi', 'id', m, 0) d;
+SELECT count(*) > (SELECT count(*) FROM alone) AS more, (SELECT count(*) FROM (SELECT id_a, id_b FROM everything WHERE probability >= 0.5 EXCEPT ALL SELECT id_a, id_b FROM alone) d) AS missing FROM everything;
 -- a threshold and a model of one's own: the index and a scan find the same
 CREATE INDEX ON crowd USING gin (mpi);
 CREATE TABLE asked AS SELECT mpi FROM crowd WHERE id = 100;
@@ -117,5 +120,5 @@ SET ROLE regress_clerk;
 SELECT id_a, id_b FROM find_duplicates('patient', 'mpi', 'id');
 SELECT * FROM find_duplicates('crowd', 'mpi', 'id');
 RESET ROLE;
-DROP TABLE patient, empty, other, model, model_alone, alone, alone_clusters, together, crowd, crowd_turned, asked;
+DROP TABLE patient, empty, other, model, model_alone, alone, alone_clusters, together, crowd, crowd_turned, asked, everything;
 DROP ROLE regress_clerk;

@@ -119,6 +119,9 @@ foreach my $set (@sets)
 		SELECT count(*), count(*) FILTER (WHERE same), count(*) FILTER (WHERE band = 'match'), count(*) FILTER (WHERE same AND band = 'match')
 		FROM (SELECT band, a.entity_id = b.entity_id AS same FROM pair JOIN a ON a.rec_id = id_a JOIN $tables[-1] AS b ON b.rec_id = id_b) AS p});
 	is(query('SELECT count(*), count(DISTINCT (least(id_a, id_b), greatest(id_a, id_b))) FROM pair'), "$found|$found", "$name: each pair once");
+	(my $all = $find) =~ s/\)\z/, threshold => 0)/;
+	is(query("SELECT count(*) FROM (SELECT id_a, id_b, weight FROM $all WHERE probability >= 0.5 EXCEPT SELECT id_a, id_b, weight FROM pair) AS p"),
+		'0', "$name: nothing is passed over that would have reached the threshold");
 	reached("$name: F1 of pairs", f1($right, $found, $true), $bar[0]);
 
 	if (!$link)
