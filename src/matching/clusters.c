@@ -17,6 +17,9 @@
 #define WEIGHT_MAX	15.0f
 #define WEIGHT_MIN	(-10.0f)
 
+/* The weight of a pair that was not looked at yet */
+#define WEIGHT_UNKNOWN	(2 * WEIGHT_MIN)
+
 /* Components of more rows are taken apart at a higher weight first, step by step. */
 #define COMPONENT_MAX	400
 #define WEIGHT_STEP		3.0f
@@ -81,8 +84,6 @@ compare_rooted(const void *a, const void *b)
 static float
 clip(float weight)
 {
-	if (weight >= MEDREC_SAME_PERSON || weight <= MEDREC_OTHER_PERSON)
-		return weight;
 	return weight > WEIGHT_MAX ? WEIGHT_MAX : weight < WEIGHT_MIN ? WEIGHT_MIN : weight;
 }
 
@@ -115,7 +116,7 @@ link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *e
 		size[i] = 1;
 		joined[i] = 0;
 		for (uint32_t j = 0; j < n; j++)
-			matrix[i * n + j] = MEDREC_OTHER_PERSON * 2;	/* not known */
+			matrix[i * n + j] = WEIGHT_UNKNOWN;
 	}
 	for (size_t e = 0; e < edge_count; e++)
 	{
@@ -129,7 +130,7 @@ link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *e
 		clustering->pause(clustering->state);
 		for (uint32_t j = i + 1; j < n; j++)
 		{
-			if (matrix[i * n + j] <= MEDREC_OTHER_PERSON * 2)
+			if (matrix[i * n + j] == WEIGHT_UNKNOWN)
 				matrix[i * n + j] = matrix[j * n + i] =
 					clip(clustering->weigh(clustering->state, rows[i], rows[j]));
 		}
@@ -209,7 +210,7 @@ link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *e
 	for (uint32_t i = 0; i < n; i++)
 	{
 		if (size[group[i]] > 1)
-			add_member(work, rows[i], rows[group[i]], joined[i] > WEIGHT_MAX ? WEIGHT_MAX : joined[i]);
+			add_member(work, rows[i], rows[group[i]], joined[i]);
 	}
 }
 

@@ -20,10 +20,6 @@
 /* Groups are joined while their pairs weigh more than this on average. */
 #define MEDREC_CLUSTER_WEIGHT	(-4.0f)
 
-/* Decided pairs weigh this: always, and never */
-#define MEDREC_SAME_PERSON		1000.0f
-#define MEDREC_OTHER_PERSON		(-1000000.0f)
-
 typedef struct MedrecEdge
 {
 	uint32_t	a;
