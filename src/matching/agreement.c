@@ -234,19 +234,6 @@ compare_dates(Words a, Words b)
 	return 1 + MEDREC_DATE_EQUAL - medrec_date_agreement(date_of(a), date_of(b));
 }
 
-enum
-{
-	ADDRESS_SAME = 1,			/* street, and postal code or city */
-	ADDRESS_STREET,				/* a street alike, and postal code or city */
-	ADDRESS_STREET_ALONE = MEDREC_ADDRESS_STREET_ALONE,
-	ADDRESS_PLACE = MEDREC_ADDRESS_PLACE,	/* postal code and city */
-	ADDRESS_POSTAL_CODE = MEDREC_ADDRESS_POSTAL_CODE,
-	ADDRESS_POSTAL_CODE_ALIKE,
-	ADDRESS_CITY,
-	ADDRESS_STATE,
-	ADDRESS_OTHER
-};
-
 static int
 compare_addresses(const MedrecPatientView *a, const MedrecPatientView *b)
 {
@@ -269,16 +256,16 @@ compare_addresses(const MedrecPatientView *a, const MedrecPatientView *b)
 	if (!streets && !codes && !cities && !states)
 		return 0;
 	if (streets && is_same(a_street, b_street))
-		return same_place || (!codes && !cities) ? ADDRESS_SAME : ADDRESS_STREET_ALONE;
+		return same_place || (!codes && !cities) ? MEDREC_ADDRESS_SAME : MEDREC_ADDRESS_STREET_ALONE;
 	if (streets && is_alike(a_street, b_street) && same_place)
-		return ADDRESS_STREET;
+		return MEDREC_ADDRESS_STREET;
 	if (same_code)
-		return same_city ? ADDRESS_PLACE : ADDRESS_POSTAL_CODE;
+		return same_city ? MEDREC_ADDRESS_PLACE : MEDREC_ADDRESS_POSTAL_CODE;
 	if (codes && is_one_edit(a_code, b_code))
-		return ADDRESS_POSTAL_CODE_ALIKE;
+		return MEDREC_ADDRESS_POSTAL_CODE_ALIKE;
 	if (same_place)
-		return ADDRESS_CITY;
-	return states && is_same(a_state, b_state) ? ADDRESS_STATE : ADDRESS_OTHER;
+		return MEDREC_ADDRESS_CITY;
+	return states && is_same(a_state, b_state) ? MEDREC_ADDRESS_STATE : MEDREC_ADDRESS_OTHER;
 }
 
 /* same, one edit, other */
@@ -352,10 +339,12 @@ medrec_patient_view(MedrecPatientView *view, const unsigned char *bytes, size_t 
 {
 	MedrecPatientReader reader;
 
-	memset(view, 0, sizeof(*view));
 	view->end = view->identifiers = bytes + len;
 	for (int field = 0; field < MEDREC_PATIENT_FIELDS; field++)
+	{
 		view->fields[field].value = "";
+		view->fields[field].len = 0;
+	}
 	medrec_patient_open(&reader, bytes, len);
 	while (medrec_patient_next(&reader))
 	{
@@ -368,24 +357,57 @@ medrec_patient_view(MedrecPatientView *view, const unsigned char *bytes, size_t 
 	}
 }
 
+static int
+compare_one(MedrecComparison comparison, const MedrecPatientView *a, const MedrecPatientView *b)
+{
+#define FIELDS(field)	field_of(a, MEDREC_PATIENT_##field), field_of(b, MEDREC_PATIENT_##field)
+	switch (comparison)
+	{
+		case MEDREC_COMPARE_NAME:
+			return medrec_patient_compare_names(a, b);
+		case MEDREC_COMPARE_MIDDLE:
+			return compare_middle(FIELDS(MIDDLE));
+		case MEDREC_COMPARE_SUFFIX:
+			return compare_same(FIELDS(SUFFIX));
+		case MEDREC_COMPARE_BIRTH_DATE:
+			return compare_dates(FIELDS(BIRTH_DATE));
+		case MEDREC_COMPARE_SEX:
+			return compare_same(FIELDS(SEX));
+		case MEDREC_COMPARE_ADDRESS:
+			return compare_addresses(a, b);
+		case MEDREC_COMPARE_PHONE:
+			return compare_numbers(FIELDS(PHONE));
+		case MEDREC_COMPARE_EMAIL:
+			return compare_emails(FIELDS(EMAIL));
+		case MEDREC_COMPARE_SSN:
+			return compare_numbers(FIELDS(SSN));
+		case MEDREC_COMPARE_IDENTIFIER:
+			return compare_identifiers(a, b);
+		case MEDREC_COMPARE_BIRTH_PLACE:
+			return compare_words(FIELDS(BIRTH_PLACE));
+		case MEDREC_COMPARE_MOTHERS_MAIDEN:
+			return compare_words(FIELDS(MOTHERS_MAIDEN));
+	}
+	return 0;
+#undef FIELDS
+}
+
+void
+medrec_patient_compare_some(const MedrecPatientView *a, const MedrecPatientView *b,
+							unsigned int wanted, unsigned char levels[MEDREC_COMPARISONS])
+{
+	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	{
+		if ((wanted & 1u << c) != 0)
+			levels[c] = (unsigned char) compare_one(c, a, b);
+	}
+}
+
 void
 medrec_patient_compare(const MedrecPatientView *a, const MedrecPatientView *b,
 					   unsigned char levels[MEDREC_COMPARISONS])
 {
-#define FIELDS(field)	field_of(a, MEDREC_PATIENT_##field), field_of(b, MEDREC_PATIENT_##field)
-	levels[MEDREC_COMPARE_NAME] = (unsigned char) medrec_patient_compare_names(a, b);
-	levels[MEDREC_COMPARE_MIDDLE] = (unsigned char) compare_middle(FIELDS(MIDDLE));
-	levels[MEDREC_COMPARE_SUFFIX] = (unsigned char) compare_same(FIELDS(SUFFIX));
-	levels[MEDREC_COMPARE_BIRTH_DATE] = (unsigned char) compare_dates(FIELDS(BIRTH_DATE));
-	levels[MEDREC_COMPARE_SEX] = (unsigned char) compare_same(FIELDS(SEX));
-	levels[MEDREC_COMPARE_ADDRESS] = (unsigned char) compare_addresses(a, b);
-	levels[MEDREC_COMPARE_PHONE] = (unsigned char) compare_numbers(FIELDS(PHONE));
-	levels[MEDREC_COMPARE_EMAIL] = (unsigned char) compare_emails(FIELDS(EMAIL));
-	levels[MEDREC_COMPARE_SSN] = (unsigned char) compare_numbers(FIELDS(SSN));
-	levels[MEDREC_COMPARE_IDENTIFIER] = (unsigned char) compare_identifiers(a, b);
-	levels[MEDREC_COMPARE_BIRTH_PLACE] = (unsigned char) compare_words(FIELDS(BIRTH_PLACE));
-	levels[MEDREC_COMPARE_MOTHERS_MAIDEN] = (unsigned char) compare_words(FIELDS(MOTHERS_MAIDEN));
-#undef FIELDS
+	medrec_patient_compare_some(a, b, MEDREC_COMPARISONS_ALL, levels);
 }
 
 /* ------------------------------------------------------------------------

@@ -63,13 +63,27 @@ typedef enum MedrecGrade
 #define MEDREC_FAMILY_GRADE(level) \
 	((level) >= MEDREC_NAME_SWAPPED ? MEDREC_GRADE_MISSING : (MedrecGrade) ((level) % MEDREC_GRADES))
 
+/* Levels of addresses */
+enum
+{
+	MEDREC_ADDRESS_SAME = 1,	/* street, and postal code or city */
+	MEDREC_ADDRESS_STREET,		/* a street alike, and postal code or city */
+	MEDREC_ADDRESS_STREET_ALONE,	/* those up to it have the street */
+	MEDREC_ADDRESS_PLACE,		/* postal code and city */
+	MEDREC_ADDRESS_POSTAL_CODE,
+	MEDREC_ADDRESS_POSTAL_CODE_ALIKE,
+	MEDREC_ADDRESS_CITY,
+	MEDREC_ADDRESS_STATE,
+	MEDREC_ADDRESS_OTHER
+};
+
 /* Levels that rules ask for */
 #define MEDREC_LEVEL_DATE_SAME_WEAK	2	/* those up to it are the same date */
 #define MEDREC_LEVEL_DATE_OTHER		10
 #define MEDREC_PHONE_SAME	1
-#define MEDREC_ADDRESS_STREET_ALONE	3	/* those up to it have the street */
-#define MEDREC_ADDRESS_PLACE		4
-#define MEDREC_ADDRESS_POSTAL_CODE	5
+#define MEDREC_EMAIL_LOCAL	2
+#define MEDREC_EMAIL_LOCAL_ALIKE	3
+#define MEDREC_EMAIL_OTHER	4
 #define MEDREC_SSN_SAME		1
 #define MEDREC_IDENTIFIER_SAME	1
 
@@ -92,7 +106,13 @@ extern void medrec_patient_view(MedrecPatientView *view,
 extern void medrec_patient_compare(const MedrecPatientView *a, const MedrecPatientView *b,
 								   unsigned char levels[MEDREC_COMPARISONS]);
 
-/* The same of names alone */
+/* Those of some comparisons alone, a bit for each, and of all */
+#define MEDREC_COMPARISONS_ALL	((1u << MEDREC_COMPARISONS) - 1)
+
+extern void medrec_patient_compare_some(const MedrecPatientView *a, const MedrecPatientView *b,
+										unsigned int wanted, unsigned char levels[MEDREC_COMPARISONS]);
+
+/* The level of names */
 extern int	medrec_patient_compare_names(const MedrecPatientView *a, const MedrecPatientView *b);
 
 /* The name of a comparison; how many levels it has, and what they are called */

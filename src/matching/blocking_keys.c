@@ -9,222 +9,262 @@
 
 #include <string.h>
 
+#include "common/hash64.h"
 #include "matching/key_text.h"
 
-enum
-{
-	KEY_DATE = 1,
-	KEY_FAMILY_DAY,				/* sound, month and day */
-	KEY_GIVEN_DAY,
-	KEY_FAMILY_YEAR,			/* sound, year */
-	KEY_LETTERS,				/* three letters of each name, in either order */
-	KEY_NAMES,					/* sounds, in either order */
-	KEY_FAMILY_INITIAL,			/* sound, first letter of the given name */
-	KEY_DATE_PARTS,				/* year, day and month in either order,
-								 * initials in either order */
-	KEY_PHONE,
-	KEY_EMAIL_LOCAL,
-	KEY_SSN,
-	KEY_IDENTIFIER,
-	KEY_NAME_POSTAL_CODE,		/* sound of either name */
-	KEY_YEAR_POSTAL_CODE,
-	KEY_STREET,
-	KEY_NAME_CITY,
-	KEY_NAME_BIRTH_PLACE,
-	KEY_YEAR_BIRTH_PLACE,
-	KEY_DAY_POSTAL_CODE,
-	KEY_STREET_NUMBER_POSTAL_CODE
+#define SECOND_FAMILY		MEDREC_KEY_PLACES_USUAL
+#define MORE_IDENTIFIERS	(SECOND_FAMILY + 8)
+
+/* Sorts of the family name's keys, in the order of the second one's places */
+static const uint8_t family_sorts[] = {
+	MEDREC_KEY_FAMILY_DAY, MEDREC_KEY_FAMILY_YEAR, MEDREC_KEY_NAMES, MEDREC_KEY_LETTERS,
+	MEDREC_KEY_FAMILY_INITIAL, MEDREC_KEY_NAME_BIRTH_PLACE, MEDREC_KEY_NAME_POSTAL_CODE,
+	MEDREC_KEY_NAME_CITY,
 };
 
-typedef struct KeyList
+MedrecKeySort
+medrec_key_sort(int place)
 {
-	uint32_t   *keys;
-	int			count;
-} KeyList;
-
-static void
-add_key(KeyList *list, int sort, const MedrecKeyText *text)
-{
-	if (list->count < MEDREC_BLOCKING_KEYS_MAX)
-		list->keys[list->count++] = (uint32_t) (medrec_key_text_hash(text, sort) >> 32);
+	if (place < MEDREC_KEY_NAME_POSTAL_CODE)
+		return (MedrecKeySort) place;
+	if (place < MEDREC_KEY_PLACES_USUAL)
+		return place < MEDREC_KEY_NAME_POSTAL_CODE + 2 ? MEDREC_KEY_NAME_POSTAL_CODE : MEDREC_KEY_NAME_CITY;
+	return place < MORE_IDENTIFIERS ? (MedrecKeySort) family_sorts[place - SECOND_FAMILY] : MEDREC_KEY_IDENTIFIER;
 }
 
-static void
-add_one(KeyList *list, int sort, const char *a, size_t a_len)
-{
-	MedrecKeyText text = {.len = 0};
+/* ------------------------------------------------------------------------
+ * The keys of a patient
+ * ------------------------------------------------------------------------
+ */
 
-	medrec_key_text_add(&text, a, a_len);
-	add_key(list, sort, &text);
+/* A part that keys are made of, as a hash; 0: not there */
+typedef uint64_t Part;
+
+static Part
+part_of(const char *value, size_t len)
+{
+	return len == 0 ? 0 : medrec_hash64(value, len, 0) | 1;
 }
 
-static void
-add_pair(KeyList *list, int sort, const char *a, size_t a_len, const char *b, size_t b_len)
+static uint32_t
+key_of(MedrecKeySort sort, Part a, Part b)
 {
-	MedrecKeyText text = {.len = 0};
+	uint64_t	hash = (a ^ (uint64_t) sort) * MEDREC_HASH64_MULTIPLIER;
 
-	medrec_key_text_add(&text, a, a_len);
-	medrec_key_text_add(&text, b, b_len);
-	add_key(list, sort, &text);
+	hash ^= hash >> 47;
+	hash = (hash ^ b) * MEDREC_HASH64_MULTIPLIER;
+	hash ^= hash >> 47;
+	return (uint32_t) (hash * MEDREC_HASH64_MULTIPLIER >> 33);
 }
 
+/* A key of two parts, if both are there */
 static void
-add_either(KeyList *list, int sort, const char *a, size_t a_len, const char *b, size_t b_len)
+put_key(MedrecBlockingKeys *keys, int place, Part a, Part b)
 {
-	MedrecKeyText text = {.len = 0};
-
-	medrec_key_text_add_either(&text, a, a_len, b, b_len);
-	add_key(list, sort, &text);
+	if (a != 0 && b != 0)
+		keys->keys[place] = key_of(medrec_key_sort(place), a, b);
 }
 
-typedef struct Sound
+/* The same whichever is which */
+static void
+put_either(MedrecBlockingKeys *keys, int place, Part a, Part b)
 {
-	MedrecDoubleMetaphone code;
+	if (a != 0 && b != 0)
+		keys->keys[place] = key_of(medrec_key_sort(place), a + b, a ^ b);
+}
+
+typedef struct Name
+{
+	const char *word;			/* the first */
 	size_t		len;
-	const char *word;
-	size_t		word_len;
-} Sound;
+	Part		sound;
+	Part		letters;
+} Name;
 
-static Sound
-sound_of(const char *name, size_t len)
+static Name
+name_of(const char *value, size_t len)
 {
-	const char *blank = memchr(name, ' ', len);
-	Sound		sound = {.word = name,.word_len = blank == NULL ? len : (size_t) (blank - name)};
+	Name		name = {.word = value,.len = len};
+	const char *blank;
+	MedrecDoubleMetaphone sound;
 
-	medrec_key_sound(name, sound.word_len, sound.code);
-	sound.len = strlen(sound.code);
-	return sound;
+	if (len == 0)
+		return name;
+	blank = memchr(value, ' ', len);
+	if (blank != NULL)
+		name.len = (size_t) (blank - value);
+	medrec_key_sound(value, name.len, sound);
+	name.sound = part_of(sound, strlen(sound));
+	name.letters = part_of(value, name.len < 3 ? name.len : 3);
+	return name;
 }
 
-static size_t
-at_most(size_t len, size_t most)
+/* The family name, and the earlier one or the second word of two */
+static void
+family_names(const MedrecPatientView *patient, Name names[2])
 {
-	return len < most ? len : most;
+	const char *family = patient->fields[MEDREC_PATIENT_FAMILY].value;
+	size_t		len = patient->fields[MEDREC_PATIENT_FAMILY].len;
+	const char *previous = patient->fields[MEDREC_PATIENT_PREVIOUS_FAMILY].value;
+	size_t		previous_len = patient->fields[MEDREC_PATIENT_PREVIOUS_FAMILY].len;
+
+	if (len == 0)
+	{
+		names[0] = name_of(previous, previous_len);
+		names[1] = name_of("", 0);
+		return;
+	}
+	names[0] = name_of(family, len);
+	if (previous_len > 0)
+		names[1] = name_of(previous, previous_len);
+	else if (len > names[0].len + 2)
+		names[1] = name_of(family + names[0].len + 1, len - names[0].len - 1);
+	else
+		names[1] = name_of("", 0);
 }
 
-int
-medrec_blocking_keys(const MedrecPatientView *patient, uint32_t keys[MEDREC_BLOCKING_KEYS_MAX])
+/* Takes keys away that an earlier place of their sort has. */
+static void
+drop_repeated(MedrecBlockingKeys *keys, uint32_t none)
+{
+	for (int i = MEDREC_KEY_NAME_POSTAL_CODE + 1; i < MEDREC_KEY_PLACES; i++)
+	{
+		MedrecKeySort sort = medrec_key_sort(i);
+
+		for (int j = (int) sort; j < i && (keys->keys[i] & MEDREC_KEY_NONE) == 0; j++)
+		{
+			if (keys->keys[j] == keys->keys[i] && medrec_key_sort(j) == sort)
+				keys->keys[i] = none;
+		}
+	}
+}
+
+bool
+medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none, MedrecBlockingKeys *keys)
 {
 #define VALUE(field)	patient->fields[MEDREC_PATIENT_##field].value
 #define LEN(field)		patient->fields[MEDREC_PATIENT_##field].len
-	KeyList		list = {keys, 0};
-	Sound		given;
-	Sound		families[2];
-	int			n_families = 0;
-	bool		has_given = LEN(GIVEN) > 0;
+#define PART(field)		part_of(VALUE(field), LEN(field))
 	const char *date = VALUE(BIRTH_DATE);
-	bool		has_day = LEN(BIRTH_DATE) == 8;
-	bool		has_year = LEN(BIRTH_DATE) >= 4;
-	int			kept = 0;
+	Part		day = LEN(BIRTH_DATE) == 8 ? part_of(date + 4, 4) : 0;	/* and month */
+	Part		year = LEN(BIRTH_DATE) >= 4 ? part_of(date, 4) : 0;
+	Part		postal_code = PART(POSTAL_CODE);
+	Part		city = PART(CITY);
+	Part		birth_place = PART(BIRTH_PLACE);
+	Name		given = name_of(VALUE(GIVEN), LEN(GIVEN));
+	Name		families[2];
+	int			identifiers = 0;
+	bool		is_unusual;
 
-	if (has_given)
-		given = sound_of(VALUE(GIVEN), LEN(GIVEN));
-	if (LEN(FAMILY) > 0)
+	family_names(patient, families);
+	for (int i = 0; i < MEDREC_KEY_PLACES; i++)
+		keys->keys[i] = none;
+	put_key(keys, MEDREC_KEY_DATE, day, year);
+	for (int f = 0; f < 2 && families[f].sound != 0; f++)
 	{
-		const char *blank;
+		Part		sound = families[f].sound;
+#define PLACE(sort, nth)	(f == 0 ? (int) MEDREC_KEY_##sort : SECOND_FAMILY + (nth))
 
-		families[n_families++] = sound_of(VALUE(FAMILY), LEN(FAMILY));
-		blank = memchr(VALUE(FAMILY), ' ', LEN(FAMILY));
-		if (LEN(PREVIOUS_FAMILY) > 0)
-			families[n_families++] = sound_of(VALUE(PREVIOUS_FAMILY), LEN(PREVIOUS_FAMILY));
-		else if (blank != NULL && VALUE(FAMILY) + LEN(FAMILY) - blank > 2)
-			families[n_families++] = sound_of(blank + 1, (size_t) (VALUE(FAMILY) + LEN(FAMILY) - blank - 1));
+		put_key(keys, PLACE(FAMILY_DAY, 0), sound, day);
+		put_key(keys, PLACE(FAMILY_YEAR, 1), sound, year);
+		put_either(keys, PLACE(NAMES, 2), sound, given.sound);
+		put_either(keys, PLACE(LETTERS, 3), families[f].letters, given.letters);
+		put_key(keys, PLACE(FAMILY_INITIAL, 4), sound, part_of(given.word, given.len > 0));
+		put_key(keys, PLACE(NAME_BIRTH_PLACE, 5), sound, birth_place);
+		put_key(keys, PLACE(NAME_POSTAL_CODE, 6), sound, postal_code);
+		put_key(keys, f == 0 ? MEDREC_KEY_NAME_CITY + 1 : SECOND_FAMILY + 7, sound, city);
+#undef PLACE
 	}
-	else if (LEN(PREVIOUS_FAMILY) > 0)
-		families[n_families++] = sound_of(VALUE(PREVIOUS_FAMILY), LEN(PREVIOUS_FAMILY));
-
-	if (has_day)
-		add_one(&list, KEY_DATE, date, 8);
-	for (int f = 0; f < n_families; f++)
-	{
-		const Sound *family = &families[f];
-
-		if (has_day)
-			add_pair(&list, KEY_FAMILY_DAY, family->code, family->len, date + 4, 4);
-		if (has_year)
-			add_pair(&list, KEY_FAMILY_YEAR, family->code, family->len, date, 4);
-		if (LEN(POSTAL_CODE) > 0)
-			add_pair(&list, KEY_NAME_POSTAL_CODE, family->code, family->len, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
-		if (LEN(CITY) > 0)
-			add_pair(&list, KEY_NAME_CITY, family->code, family->len, VALUE(CITY), LEN(CITY));
-		if (LEN(BIRTH_PLACE) > 0)
-			add_pair(&list, KEY_NAME_BIRTH_PLACE, family->code, family->len, VALUE(BIRTH_PLACE), LEN(BIRTH_PLACE));
-		if (!has_given)
-			continue;
-		add_either(&list, KEY_NAMES, family->code, family->len, given.code, given.len);
-		add_either(&list, KEY_LETTERS, family->word, at_most(family->word_len, 3), given.word, at_most(given.word_len, 3));
-		add_pair(&list, KEY_FAMILY_INITIAL, family->code, family->len, given.word, 1);
-	}
-	if (has_given)
-	{
-		if (has_day)
-			add_pair(&list, KEY_GIVEN_DAY, given.code, given.len, date + 4, 4);
-		if (LEN(POSTAL_CODE) > 0)
-			add_pair(&list, KEY_NAME_POSTAL_CODE, given.code, given.len, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
-		if (LEN(CITY) > 0)
-			add_pair(&list, KEY_NAME_CITY, given.code, given.len, VALUE(CITY), LEN(CITY));
-	}
-	if (has_day && has_given && n_families > 0)
-	{
-		bool		day_first = memcmp(date + 4, date + 6, 2) > 0;
-		bool		family_first = given.word[0] > families[0].word[0];
-		MedrecKeyText text = {.len = 0};
-
-		medrec_key_text_add(&text, date, 4);
-		medrec_key_text_add(&text, date + (day_first ? 6 : 4), 2);
-		medrec_key_text_add(&text, date + (day_first ? 4 : 6), 2);
-		medrec_key_text_add(&text, family_first ? families[0].word : given.word, 1);
-		medrec_key_text_add(&text, family_first ? given.word : families[0].word, 1);
-		add_key(&list, KEY_DATE_PARTS, &text);
-	}
-	if (has_year && LEN(POSTAL_CODE) > 0)
-		add_pair(&list, KEY_YEAR_POSTAL_CODE, date, 4, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
-	if (has_day && LEN(POSTAL_CODE) > 0)
-		add_pair(&list, KEY_DAY_POSTAL_CODE, date + 4, 4, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
-	if (has_year && LEN(BIRTH_PLACE) > 0)
-		add_pair(&list, KEY_YEAR_BIRTH_PLACE, date, 4, VALUE(BIRTH_PLACE), LEN(BIRTH_PLACE));
-	if (LEN(PHONE) > 0)
-		add_one(&list, KEY_PHONE, VALUE(PHONE), LEN(PHONE));
+	put_key(keys, MEDREC_KEY_GIVEN_DAY, given.sound, day);
+	put_key(keys, MEDREC_KEY_NAME_POSTAL_CODE + 1, given.sound, postal_code);
+	put_key(keys, MEDREC_KEY_NAME_CITY + 2, given.sound, city);
+	if (given.len > 0 && families[0].len > 0 && day != 0)
+		put_either(keys, MEDREC_KEY_DATE_PARTS,
+				   year * (uint64_t) given.word[0] + (part_of(date + 4, 2) ^ part_of(date + 6, 2)),
+				   year * (uint64_t) families[0].word[0] + (part_of(date + 4, 2) ^ part_of(date + 6, 2)));
+	put_key(keys, MEDREC_KEY_YEAR_POSTAL_CODE, year, postal_code);
+	put_key(keys, MEDREC_KEY_DAY_POSTAL_CODE, day, postal_code);
+	put_key(keys, MEDREC_KEY_YEAR_BIRTH_PLACE, year, birth_place);
+	put_key(keys, MEDREC_KEY_PHONE, PART(PHONE), 1);
 	if (LEN(EMAIL) > 0)
 	{
 		const char *at = memchr(VALUE(EMAIL), '@', LEN(EMAIL));
 
-		add_one(&list, KEY_EMAIL_LOCAL, VALUE(EMAIL), (size_t) (at - VALUE(EMAIL)));
+		put_key(keys, MEDREC_KEY_EMAIL_LOCAL, part_of(VALUE(EMAIL), (size_t) (at - VALUE(EMAIL))), 1);
 	}
-	if (LEN(SSN) > 0)
-		add_one(&list, KEY_SSN, VALUE(SSN), LEN(SSN));
+	put_key(keys, MEDREC_KEY_SSN, PART(SSN), 1);
 	for (const unsigned char *i = patient->identifiers;
 		 i < patient->end && *i == MEDREC_PATIENT_IDENTIFIER; i += 2 + i[1])
-		add_one(&list, KEY_IDENTIFIER, (const char *) i + 2, i[1]);
+	{
+		int			place = identifiers == 0 ? (int) MEDREC_KEY_IDENTIFIER : MORE_IDENTIFIERS + identifiers - 1;
+
+		if (place < MEDREC_KEY_PLACES)
+			put_key(keys, place, part_of((const char *) i + 2, i[1]), 1);
+		identifiers++;
+	}
 	if (LEN(STREET) > 0)
 	{
-		add_one(&list, KEY_STREET, VALUE(STREET), LEN(STREET));
-		if (LEN(POSTAL_CODE) > 0)
-		{
-			size_t		n = 0;
+		size_t		n = 0;
 
-			while (n < LEN(STREET) && VALUE(STREET)[n] >= '0' && VALUE(STREET)[n] <= '9')
-				n++;
-			if (n > 0)
-				add_pair(&list, KEY_STREET_NUMBER_POSTAL_CODE, VALUE(STREET), n, VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
-		}
+		while (n < LEN(STREET) && VALUE(STREET)[n] >= '0' && VALUE(STREET)[n] <= '9')
+			n++;
+		put_key(keys, MEDREC_KEY_STREET, PART(STREET), 1);
+		put_key(keys, MEDREC_KEY_STREET_NUMBER_POSTAL_CODE, part_of(VALUE(STREET), n), postal_code);
 	}
-
-	for (int i = 1; i < list.count; i++)
-	{
-		uint32_t	key = keys[i];
-		int			j = i;
-
-		for (; j > 0 && keys[j - 1] > key; j--)
-			keys[j] = keys[j - 1];
-		keys[j] = key;
-	}
-	for (int i = 0; i < list.count; i++)
-	{
-		if (i == 0 || keys[i] != keys[kept - 1])
-			keys[kept++] = keys[i];
-	}
-	return kept;
+	is_unusual = families[1].sound != 0 || identifiers > 1;
+	if (is_unusual || (given.sound == families[0].sound && given.sound != 0))
+		drop_repeated(keys, none);
+	return is_unusual;
 #undef VALUE
 #undef LEN
+#undef PART
+}
+
+/* ------------------------------------------------------------------------
+ * Two patients' keys
+ * ------------------------------------------------------------------------
+ */
+
+/* Is one of two keys there below that, if it must be? */
+static inline bool
+share_two(const uint32_t *a, const uint32_t *b, uint32_t below)
+{
+	return ((a[0] == b[0] || a[0] == b[1]) && a[0] < below) ||
+		((a[1] == b[0] || a[1] == b[1]) && a[1] < below);
+}
+
+static bool
+is_first_of_all(const uint32_t *a, const uint32_t *b, MedrecKeySort sort, uint32_t key)
+{
+	for (int i = 0; i < MEDREC_KEY_PLACES; i++)
+	{
+		MedrecKeySort of = medrec_key_sort(i);
+
+		if (of > sort || (of == sort && a[i] >= key))
+			continue;
+		for (int j = (int) of; j < MEDREC_KEY_PLACES; j++)
+		{
+			if (a[i] == b[j] && medrec_key_sort(j) == of)
+				return false;
+		}
+	}
+	return true;
+}
+
+bool
+medrec_is_first_of_all_keys(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
+							bool usual, MedrecKeySort sort, uint32_t key)
+{
+	const int	names = MEDREC_KEY_NAME_POSTAL_CODE;
+
+	if (!usual)
+		return is_first_of_all(a->keys, b->keys, sort, key);
+	if (medrec_share_first_places(a->keys, b->keys, sort < MEDREC_KEY_NAME_POSTAL_CODE ? (int) sort : names))
+		return false;
+	if (sort < MEDREC_KEY_NAME_POSTAL_CODE)
+		return true;
+	if (sort == MEDREC_KEY_NAME_POSTAL_CODE)
+		return !share_two(a->keys + names, b->keys + names, key);
+	return !share_two(a->keys + names, b->keys + names, MEDREC_KEY_NONE) &&
+		!share_two(a->keys + names + 2, b->keys + names + 2, key);
 }

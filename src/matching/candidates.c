@@ -9,9 +9,6 @@
 
 #include <string.h>
 
-#include "common/ascii.h"
-#include "common/hash64.h"
-
 /*
  * More rows with one key are too many: fewer the more rows there are, so that
  * the pairs of a row do not grow with the table.
@@ -27,35 +24,6 @@ static const MedrecPatientField refinements[] = {
 };
 
 #define REFINEMENTS ((int) (sizeof(refinements) / sizeof(refinements[0])))
-
-void
-medrec_table_view(const MedrecPatientTable *table, uint32_t row, MedrecPatientView *view)
-{
-	medrec_patient_view(view, table->bytes + table->starts[row],
-						(size_t) (table->starts[row + 1] - table->starts[row]));
-}
-
-void
-medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to)
-{
-	for (uint32_t i = from; i < to; i++)
-	{
-		MedrecPatientRow *row = &table->rows[i];
-		MedrecPatientView view;
-
-		medrec_table_view(table, i, &view);
-		for (int f = 0; f < MEDREC_PATIENT_FIELDS; f++)
-		{
-			if (view.fields[f].len == 0)
-				row->fields[f] = 0;
-			else if (f == MEDREC_PATIENT_BIRTH_DATE && view.fields[f].len == 8)
-				row->fields[f] = (uint32_t) medrec_digits(view.fields[f].value, 8);
-			else
-				row->fields[f] = (uint32_t) medrec_hash64(view.fields[f].value, view.fields[f].len, 0) | UINT32_C(0x80000000);
-		}
-		row->key_count = (uint8_t) medrec_blocking_keys(&view, table->keys[i]);
-	}
-}
 
 /* ------------------------------------------------------------------------
  * Entries: a number above, a row below
@@ -122,32 +90,71 @@ sort_entries(uint64_t *entries, uint64_t *scratch, uint64_t count)
 		memcpy(entries, from, count * sizeof(uint64_t));
 }
 
-static int
-part_bits(uint32_t parts)
+/* Which keys a task has, and where they are */
+typedef struct KeyChoice
 {
-	int			bits = 0;
+	int			places[MEDREC_KEY_PLACES];
+	int			place_count;
+	int			shift;			/* from a key to its part */
+	uint32_t	part;
+	uint32_t	sampled;
+} KeyChoice;
 
-	while (UINT32_C(1) << bits < parts)
-		bits++;
-	return bits;
+static KeyChoice
+choose_keys(const MedrecCandidateTask *task)
+{
+	KeyChoice	choice = {.place_count = 0,.shift = 31,.part = task->part,.sampled = task->sampled};
+
+	for (int place = 0; place < MEDREC_KEY_PLACES; place++)
+	{
+		if (medrec_key_sort(place) == task->sort)
+			choice.places[choice.place_count++] = place;
+	}
+	while (UINT32_C(1) << (31 - choice.shift) < task->parts)
+		choice.shift--;
+	return choice;
 }
 
-static inline uint32_t
-part_of(uint32_t key, int bits)
+static inline bool
+is_chosen(const KeyChoice *choice, uint32_t key)
 {
-	return bits == 0 ? 0 : key >> (32 - bits);
+	/* a key with the highest bit is none, and of no part */
+	return key >> choice->shift == choice->part &&
+		(choice->sampled == MEDREC_KEYS_ALL ||
+		 (key * UINT32_C(0x9e3779b1)) >> 1 < choice->sampled);
 }
 
-uint64_t
-medrec_candidate_entries(const MedrecPatientTable *table, uint32_t part, uint32_t parts)
+/* Puts the entries of a task's keys; how many */
+static uint64_t
+put_entries(const MedrecPatientTable *table, const MedrecCandidateTask *task, uint64_t *entries)
 {
-	int			bits = part_bits(parts);
+	KeyChoice	choice = choose_keys(task);
 	uint64_t	count = 0;
 
 	for (uint32_t i = 0; i < table->count; i++)
 	{
-		for (int k = 0; k < table->rows[i].key_count; k++)
-			count += part_of(table->keys[i][k], bits) == part;
+		for (int p = 0; p < choice.place_count; p++)
+		{
+			uint32_t	key = table->keys[i].keys[choice.places[p]];
+
+			if (is_chosen(&choice, key))
+				entries[count++] = (uint64_t) key << 32 | i;
+		}
+	}
+	return count;
+}
+
+uint64_t
+medrec_candidate_entries(const MedrecKeyCounts *counts, const MedrecCandidateTask *task)
+{
+	uint64_t	count = 0;
+
+	for (uint32_t range = 0; range < MEDREC_KEY_RANGES; range++)
+	{
+		if (task->parts > MEDREC_KEY_RANGES
+			? range == task->part / (task->parts / MEDREC_KEY_RANGES)
+			: range / (MEDREC_KEY_RANGES / task->parts) == task->part)
+			count += counts->counts[task->sort][range];
 	}
 	return count;
 }
@@ -172,28 +179,11 @@ typedef struct Visit
 	const MedrecCandidateVisitor *visitor;
 	MedrecCandidateCounts *counts;
 	uint64_t   *scratch;
-	uint32_t	key;			/* of the block */
+	MedrecKeySort sort;			/* of the block's key */
+	uint32_t	key;
 	bool		has[REFINEMENTS];	/* what its rows have in common besides */
 	int			tried;			/* what has been asked for */
 } Visit;
-
-/* Is the block's key the first that both have? */
-static bool
-is_first_key(const Visit *visit, uint32_t a, uint32_t b)
-{
-	const uint32_t *x = visit->table->keys[a];
-	const uint32_t *y = visit->table->keys[b];
-
-	for (;;)
-	{
-		if (*x == *y)
-			return *x == visit->key;
-		if (*x < *y)
-			x++;
-		else
-			y++;
-	}
-}
 
 static void
 visit_pair(Visit *visit, uint32_t a, uint32_t b)
@@ -210,7 +200,8 @@ visit_pair(Visit *visit, uint32_t a, uint32_t b)
 		if (!visit->has[r] && value != 0 && value == y->fields[refinements[r]])
 			return;				/* seen in the block of that */
 	}
-	if (!is_first_key(visit, a, b))
+	if (!medrec_is_first_key(&visit->table->keys[a], &visit->table->keys[b],
+							 !x->has_unusual_keys && !y->has_unusual_keys, visit->sort, visit->key))
 		return;
 	visit->counts->pairs++;
 	if (x->is_second > y->is_second || (x->is_second == y->is_second && a > b))
@@ -219,11 +210,12 @@ visit_pair(Visit *visit, uint32_t a, uint32_t b)
 		visit->visitor->visit(visit->visitor->state, a, b);
 }
 
-/* Each with the one whose place is first */
+/* Each with the one whose rank is first */
 static void
 visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 {
 	const MedrecPatientRow *rows = visit->table->rows;
+	const uint32_t *ranks = visit->table->ranks;
 	uint32_t	firsts[2] = {UINT32_MAX, UINT32_MAX};
 
 	for (uint64_t i = 0; i < count; i++)
@@ -231,7 +223,7 @@ visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 		uint32_t	row = row_of(entries[i]);
 		uint32_t   *first = &firsts[rows[row].is_second];
 
-		if (*first == UINT32_MAX || rows[row].place < rows[*first].place)
+		if (*first == UINT32_MAX || ranks[row] < ranks[*first])
 			*first = row;
 	}
 	visit->counts->alike += count;
@@ -244,6 +236,77 @@ visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 			!(visit->table->is_link && row == firsts[1] && first == firsts[0]))
 			visit_pair(visit, row, first);
 	}
+}
+
+/* So many entries ahead, rows are asked for. */
+#define AHEAD	32
+
+/*
+ * Has the processor fetch what will be looked at of a row.  No function: compilers
+ * take one that does nothing else for one that does nothing.
+ */
+#define EXPECT_ROW(table, row) \
+	(__builtin_prefetch((table)->keys[row].keys), \
+	 __builtin_prefetch((table)->keys[row].keys + 16), \
+	 __builtin_prefetch(&(table)->rows[row]), \
+	 __builtin_prefetch((table)->rows[row].fields + 16))
+
+/* Where the entries with the same number as the first end; rows behind are expected. */
+static uint64_t
+end_of_run(const MedrecPatientTable *table, const uint64_t *entries, uint64_t from, uint64_t count,
+		   uint64_t *ahead)
+{
+	uint64_t	to = from + 1;
+
+	while (to < count && number_of(entries[to]) == number_of(entries[from]))
+		to++;
+	for (; *ahead < count && *ahead < from + AHEAD; (*ahead)++)
+	{
+		/* those that are alone are not looked at */
+		if (number_of(entries[*ahead]) == number_of(entries[*ahead - 1]))
+		{
+			EXPECT_ROW(table, row_of(entries[*ahead - 1]));
+			EXPECT_ROW(table, row_of(entries[*ahead]));
+		}
+	}
+	return to;
+}
+
+static void visit_block(Visit *visit, uint64_t *entries, uint64_t count);
+
+/* The pairs of a crowd that have the same of a field besides; false if all have */
+static bool
+visit_refined(Visit *visit, uint64_t *entries, uint64_t count, int refinement)
+{
+	const MedrecPatientTable *table = visit->table;
+	MedrecPatientField field = refinements[refinement];
+	uint64_t	from = 0;
+	uint64_t	ahead = 1;
+	uint64_t	to;
+
+	for (uint64_t i = 0; i < count; i++)
+	{
+		uint32_t	row = row_of(entries[i]);
+
+		if (i + AHEAD < count)
+			__builtin_prefetch(&table->rows[row_of(entries[i + AHEAD])].fields[field]);
+		entries[i] = (uint64_t) table->rows[row].fields[field] << 32 | row;
+	}
+	sort_entries(entries, visit->scratch, count);
+	while (from < count && number_of(entries[from]) == 0)
+		from++;					/* those who have none */
+	visit->has[refinement] = true;
+	visit->tried = refinement + 1;
+	for (; from < count; from = to)
+	{
+		to = end_of_run(table, entries, from, count, &ahead);
+		if (to - from > 1)
+			visit_block(visit, entries + from, to - from);
+		if (to - from == count)
+			return false;
+	}
+	visit->has[refinement] = false;
+	return true;
 }
 
 static void
@@ -266,76 +329,35 @@ visit_block(Visit *visit, uint64_t *entries, uint64_t count)
 		visit_alike(visit, entries, count);
 		return;
 	}
-	for (int r = tried; r < REFINEMENTS; r++)
-	{
-		uint64_t	kept = 0;
-
-		for (uint64_t i = 0; i < count; i++)
-		{
-			uint32_t	row = row_of(entries[i]);
-
-			entries[i] = (uint64_t) visit->table->rows[row].fields[refinements[r]] << 32 | row;
-		}
-		sort_entries(entries, visit->scratch, count);
-		while (kept < count && number_of(entries[kept]) == 0)
-			kept++;				/* those who have none */
-		visit->has[r] = true;
-		visit->tried = r + 1;
-		for (uint64_t i = kept; i < count;)
-		{
-			uint64_t	j = i + 1;
-
-			while (j < count && number_of(entries[j]) == number_of(entries[i]))
-				j++;
-			if (j - i > 1)
-				visit_block(visit, entries + i, j - i);
-			if (j - i == count)
-				r = REFINEMENTS;	/* no pair is left that differs in it */
-			i = j;
-		}
-		if (r < REFINEMENTS)
-			visit->has[r] = false;
-	}
+	/* if all have one, no pair is left that differs in it */
+	for (int r = tried; r < REFINEMENTS && visit_refined(visit, entries, count, r); r++)
+		;
 	for (int r = tried; r < REFINEMENTS; r++)
 		visit->has[r] = false;
 	visit->tried = tried;
 }
 
 void
-medrec_candidates_visit(const MedrecPatientTable *table, uint32_t part, uint32_t parts,
+medrec_candidates_visit(const MedrecPatientTable *table, const MedrecCandidateTask *task,
 						uint64_t *entries, uint64_t *scratch,
 						const MedrecCandidateVisitor *visitor,
 						MedrecCandidateCounts *counts)
 {
-	int			bits = part_bits(parts);
 	uint32_t	crowd = crowd_of(table->count);
-	uint64_t	n = 0;
+	uint64_t	count = put_entries(table, task, entries);
+	uint64_t	ahead = 1;
+	uint64_t	to;
 
-	for (uint32_t i = 0; i < table->count; i++)
+	sort_entries(entries, scratch, count);
+	for (uint64_t from = 0; from < count; from = to)
 	{
-		for (int k = 0; k < table->rows[i].key_count; k++)
-		{
-			uint32_t	key = table->keys[i][k];
+		Visit		visit = {.crowd = crowd,.table = table,.visitor = visitor,.counts = counts,
+		.scratch = scratch,.sort = task->sort,.key = number_of(entries[from])};
 
-			if (part_of(key, bits) == part)
-				entries[n++] = (uint64_t) key << 32 | i;
-		}
-	}
-	sort_entries(entries, scratch, n);
-	for (uint64_t i = 0; i < n;)
-	{
-		uint64_t	j = i + 1;
-
-		while (j < n && number_of(entries[j]) == number_of(entries[i]))
-			j++;
-		if (j - i > 1)
-		{
-			Visit		visit = {.crowd = crowd,.table = table,.visitor = visitor,.counts = counts,
-			.scratch = scratch,.key = number_of(entries[i])};
-
-			counts->crowded += j - i > crowd;
-			visit_block(&visit, entries + i, j - i);
-		}
-		i = j;
+		to = end_of_run(table, entries, from, count, &ahead);
+		if (to - from == 1)
+			continue;
+		counts->crowded += to - from > crowd;
+		visit_block(&visit, entries + from, to - from);
 	}
 }

@@ -15,37 +15,7 @@
 #ifndef MEDREC_CANDIDATES_H
 #define MEDREC_CANDIDATES_H
 
-#include "matching/blocking_keys.h"
-
-/* What is seen of a patient at first sight */
-typedef struct MedrecPatientRow
-{
-	uint32_t	fields[MEDREC_PATIENT_FIELDS];	/* 0: not there; else a hash,
-												 * but of a date of eight
-												 * digits the number */
-	float		given_weight;	/* what its frequency says, of a model */
-	float		family_weight;
-	uint32_t	place;			/* the order where one of many is taken, from
-								 * the row's identifier */
-	uint8_t		is_second;		/* of the second of two tables */
-	uint8_t		key_count;
-} MedrecPatientRow;
-
-typedef struct MedrecPatientTable
-{
-	uint32_t	count;
-	const unsigned char *bytes; /* the patients, one behind the other */
-	const uint64_t *starts;		/* count + 1 of them */
-	MedrecPatientRow *rows;
-	uint32_t	(*keys)[MEDREC_BLOCKING_KEYS_MAX];
-	bool		is_link;		/* pairs are of one row of either table */
-} MedrecPatientTable;
-
-extern void medrec_table_view(const MedrecPatientTable *table, uint32_t row,
-							  MedrecPatientView *view);
-
-/* Fills in what there is of rows [from, to), but for place and is_second. */
-extern void medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to);
+#include "matching/patient_row.h"
 
 /* How many candidates, and what stood in the way */
 typedef struct MedrecCandidateCounts
@@ -63,14 +33,28 @@ typedef struct MedrecCandidateVisitor
 } MedrecCandidateVisitor;
 
 /*
- * How many entries there are of the keys in part "part" of "parts", which is a power
- * of two; and visits the pairs whose first common key is among them.  Entries
- * and scratch have room for so many.
+ * Candidates are looked for task by task: each is of keys of one sort, and of
+ * one part of them by their number, of "parts", which is a power of two.  Of
+ * all keys, which is 2^31, only those are taken that hash below "sampled".
  */
-extern uint64_t medrec_candidate_entries(const MedrecPatientTable *table,
-										 uint32_t part, uint32_t parts);
+typedef struct MedrecCandidateTask
+{
+	MedrecKeySort sort;
+	uint32_t	part;
+	uint32_t	parts;
+	uint32_t	sampled;
+} MedrecCandidateTask;
+
+#define MEDREC_KEYS_ALL	UINT32_C(0x80000000)
+
+/*
+ * How many entries a task has at most; and visits the pairs whose first common
+ * key is among them.  Entries and scratch have room for so many.
+ */
+extern uint64_t medrec_candidate_entries(const MedrecKeyCounts *counts,
+										 const MedrecCandidateTask *task);
 extern void medrec_candidates_visit(const MedrecPatientTable *table,
-									uint32_t part, uint32_t parts,
+									const MedrecCandidateTask *task,
 									uint64_t *entries, uint64_t *scratch,
 									const MedrecCandidateVisitor *visitor,
 									MedrecCandidateCounts *counts);

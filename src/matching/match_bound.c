@@ -12,7 +12,7 @@
 /* Sums of floats may come out a little otherwise in another order. */
 #define ROUNDING	0.01f
 
-static float
+static inline float
 larger(float a, float b)
 {
 	return a > b ? a : b;
@@ -29,10 +29,39 @@ fits(MedrecSight sight, MedrecGrade grade)
 			return grade == MEDREC_GRADE_SAME;
 		case MEDREC_SIGHT_OTHER:
 			return grade > MEDREC_GRADE_SAME;
+		case MEDREC_SIGHT_UNLIKE:
+			return grade == MEDREC_GRADE_OTHER;
 		case MEDREC_SIGHT_ANY:
 			break;
 	}
 	return true;
+}
+
+static float
+most_of_names(const MedrecMatchModel *model, MedrecSight given, MedrecSight family, bool may_be_exchanged)
+{
+	const float *weight = model->weight[MEDREC_COMPARE_NAME];
+	float		most = -1000;
+
+	for (int level = 0; level < medrec_comparison_levels(MEDREC_COMPARE_NAME); level++)
+	{
+		if (level >= MEDREC_NAME_SWAPPED
+			? may_be_exchanged && given >= MEDREC_SIGHT_OTHER && family >= MEDREC_SIGHT_OTHER
+			: fits(given, MEDREC_GIVEN_GRADE(level)) && fits(family, MEDREC_FAMILY_GRADE(level)))
+			most = larger(most, weight[level]);
+	}
+	return most;
+}
+
+/* Of the levels from that one on */
+static float
+most_of(const MedrecMatchModel *model, MedrecComparison comparison, int from)
+{
+	float		most = model->weight[comparison][from];
+
+	for (int level = from + 1; level < medrec_comparison_levels(comparison); level++)
+		most = larger(most, model->weight[comparison][level]);
+	return most;
 }
 
 void
@@ -40,36 +69,22 @@ medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model)
 {
 	bound->model = model;
 	bound->base = model->prior + ROUNDING;
-	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	bound->most_date = most_of(model, MEDREC_COMPARE_BIRTH_DATE, 1);
+	bound->most_identifier = larger(0, most_of(model, MEDREC_COMPARE_IDENTIFIER, 1));
+	for (int given = 0; given < MEDREC_SIGHTS; given++)
 	{
-		bound->most_other[c] = model->weight[c][2];
-		for (int level = 3; level < medrec_comparison_levels(c); level++)
-			bound->most_other[c] = larger(bound->most_other[c], model->weight[c][level]);
-		bound->most[c] = larger(bound->most_other[c], model->weight[c][1]);
-	}
-	bound->most_code = larger(model->weight[MEDREC_COMPARE_ADDRESS][MEDREC_ADDRESS_PLACE],
-							  model->weight[MEDREC_COMPARE_ADDRESS][MEDREC_ADDRESS_POSTAL_CODE]);
-	bound->most_place = model->weight[MEDREC_COMPARE_ADDRESS][MEDREC_ADDRESS_POSTAL_CODE + 1];
-	for (int level = MEDREC_ADDRESS_POSTAL_CODE + 2; level < medrec_comparison_levels(MEDREC_COMPARE_ADDRESS); level++)
-		bound->most_place = larger(bound->most_place, model->weight[MEDREC_COMPARE_ADDRESS][level]);
-	for (int given = 0; given <= MEDREC_SIGHT_ANY; given++)
-	{
-		for (int family = 0; family <= MEDREC_SIGHT_ANY; family++)
+		for (int family = 0; family < MEDREC_SIGHTS; family++)
 		{
-			const float *weight = model->weight[MEDREC_COMPARE_NAME];
-			float		most = -1000;
-
-			for (int level = 0; level < medrec_comparison_levels(MEDREC_COMPARE_NAME); level++)
-			{
-				if (level >= MEDREC_NAME_SWAPPED
-					? given >= MEDREC_SIGHT_OTHER && family >= MEDREC_SIGHT_OTHER
-					: fits(given, MEDREC_GIVEN_GRADE(level)) && fits(family, MEDREC_FAMILY_GRADE(level)))
-					most = larger(most, weight[level]);
-			}
-			bound->names[given][family] = most;
+			bound->names[given][family][false] = most_of_names(model, given, family, false);
+			bound->names[given][family][true] = most_of_names(model, given, family, true);
 		}
 	}
 }
+
+/* ------------------------------------------------------------------------
+ * Fields
+ * ------------------------------------------------------------------------
+ */
 
 static inline MedrecSight
 sight_of(const MedrecPatientRow *a, const MedrecPatientRow *b, MedrecPatientField field)
@@ -82,38 +97,35 @@ sight_of(const MedrecPatientRow *a, const MedrecPatientRow *b, MedrecPatientFiel
 	return x == y ? MEDREC_SIGHT_SAME : MEDREC_SIGHT_OTHER;
 }
 
-static float
-name_bound(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b)
+/* A level that rows tell, and what it weighs; and the most that others weigh */
+static inline float
+know(const MedrecMatchBound *bound, MedrecMatchGlance *glance, MedrecComparison comparison, int level)
 {
-	MedrecSight given = sight_of(a, b, MEDREC_PATIENT_GIVEN);
-	MedrecSight family = sight_of(a, b, MEDREC_PATIENT_FAMILY);
-	float		weight;
-
-	if ((a->fields[MEDREC_PATIENT_PREVIOUS_FAMILY] | b->fields[MEDREC_PATIENT_PREVIOUS_FAMILY]) != 0 &&
-		family != MEDREC_SIGHT_SAME)
-		family = MEDREC_SIGHT_ANY;
-	weight = bound->names[given][family];
-	if (given == MEDREC_SIGHT_SAME)
-		weight += a->given_weight;
-	if (family == MEDREC_SIGHT_SAME)
-		weight += a->family_weight;
-	return weight;
+	glance->levels[comparison] = (unsigned char) level;
+	return bound->model->weight[comparison][level];
 }
 
-#define DAY_DIGITS	UINT32_C(100000000)
+static inline float
+guess(MedrecMatchGlance *glance, MedrecComparison comparison, float most)
+{
+	glance->unknown |= 1u << comparison;
+	return most;
+}
 
 static float
-date_bound(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b)
+glance_at_date(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b,
+			   MedrecMatchGlance *glance)
 {
+	const uint32_t after_days = UINT32_C(100000000);
 	uint32_t	x = a->fields[MEDREC_PATIENT_BIRTH_DATE];
 	uint32_t	y = b->fields[MEDREC_PATIENT_BIRTH_DATE];
 	MedrecPartialDate first;
 	MedrecPartialDate second;
 
 	if (x == 0 || y == 0)
-		return 0;
-	if (x >= DAY_DIGITS || y >= DAY_DIGITS)
-		return bound->most[MEDREC_COMPARE_BIRTH_DATE];
+		return know(bound, glance, MEDREC_COMPARE_BIRTH_DATE, 0);
+	if (x >= after_days || y >= after_days)
+		return guess(glance, MEDREC_COMPARE_BIRTH_DATE, bound->most_date);
 	first = (MedrecPartialDate)
 	{
 		(int) (x / 10000), (int) (x / 100 % 100), (int) (x % 100)
@@ -122,61 +134,234 @@ date_bound(const MedrecMatchBound *bound, const MedrecPatientRow *a, const Medre
 	{
 		(int) (y / 10000), (int) (y / 100 % 100), (int) (y % 100)
 	};
-	return bound->model->weight[MEDREC_COMPARE_BIRTH_DATE]
-		[1 + MEDREC_DATE_EQUAL - medrec_date_agreement(first, second)];
+	return know(bound, glance, MEDREC_COMPARE_BIRTH_DATE,
+				1 + MEDREC_DATE_EQUAL - medrec_date_agreement(first, second));
 }
 
+/* The same steps as compare_addresses() has */
 static float
-address_bound(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b)
+glance_at_address(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b,
+				  MedrecMatchGlance *glance)
 {
+	const float *weight = bound->model->weight[MEDREC_COMPARE_ADDRESS];
 	MedrecSight street = sight_of(a, b, MEDREC_PATIENT_STREET);
 	MedrecSight code = sight_of(a, b, MEDREC_PATIENT_POSTAL_CODE);
 	MedrecSight city = sight_of(a, b, MEDREC_PATIENT_CITY);
+	MedrecSight state = sight_of(a, b, MEDREC_PATIENT_STATE);
+	bool		is_same_place = code == MEDREC_SIGHT_SAME || city == MEDREC_SIGHT_SAME;
+	int			level;
+	float		most;
+	bool		is_guess = false;
 
-	if (street == MEDREC_SIGHT_MISSING && code == MEDREC_SIGHT_MISSING &&
-		city == MEDREC_SIGHT_MISSING && sight_of(a, b, MEDREC_PATIENT_STATE) == MEDREC_SIGHT_MISSING)
-		return 0;
 	if (street == MEDREC_SIGHT_SAME)
-		return bound->most[MEDREC_COMPARE_ADDRESS];
-	if (street == MEDREC_SIGHT_OTHER && (code == MEDREC_SIGHT_SAME || city != MEDREC_SIGHT_MISSING))
-		return bound->most_other[MEDREC_COMPARE_ADDRESS];
-	return code == MEDREC_SIGHT_SAME ? bound->most_code : bound->most_place;
+	{
+		if (is_same_place || (code == MEDREC_SIGHT_MISSING && city == MEDREC_SIGHT_MISSING))
+			return know(bound, glance, MEDREC_COMPARE_ADDRESS, MEDREC_ADDRESS_SAME);
+		if (city == MEDREC_SIGHT_MISSING)
+			return know(bound, glance, MEDREC_COMPARE_ADDRESS, MEDREC_ADDRESS_STREET_ALONE);
+		return guess(glance, MEDREC_COMPARE_ADDRESS,
+					 larger(weight[MEDREC_ADDRESS_SAME], weight[MEDREC_ADDRESS_STREET_ALONE]));
+	}
+	if (code == MEDREC_SIGHT_SAME)
+		level = city == MEDREC_SIGHT_SAME ? MEDREC_ADDRESS_PLACE : MEDREC_ADDRESS_POSTAL_CODE;
+	else if (code == MEDREC_SIGHT_OTHER && a->postal_code != 0 && b->postal_code != 0 &&
+			 medrec_packed_one_edit(a->postal_code, b->postal_code))
+		level = MEDREC_ADDRESS_POSTAL_CODE_ALIKE;
+	else if (city == MEDREC_SIGHT_SAME)
+		level = MEDREC_ADDRESS_CITY;
+	else if (state == MEDREC_SIGHT_SAME)
+		level = MEDREC_ADDRESS_STATE;
+	else
+		level = (street | code | city | state) != MEDREC_SIGHT_MISSING ? MEDREC_ADDRESS_OTHER : 0;
+	most = weight[level];
+
+	/* if something were alike, it would be one of these */
+	if (street == MEDREC_SIGHT_OTHER && (is_same_place || city == MEDREC_SIGHT_OTHER))
+	{
+		most = larger(most, weight[MEDREC_ADDRESS_STREET]);
+		is_guess = true;
+	}
+	if (code == MEDREC_SIGHT_OTHER && (a->postal_code == 0 || b->postal_code == 0))
+	{
+		most = larger(most, weight[MEDREC_ADDRESS_POSTAL_CODE_ALIKE]);
+		is_guess = true;
+	}
+	if (city == MEDREC_SIGHT_OTHER && level > MEDREC_ADDRESS_CITY)
+	{
+		most = larger(most, weight[MEDREC_ADDRESS_CITY]);
+		is_guess = true;
+	}
+	return is_guess ? guess(glance, MEDREC_COMPARE_ADDRESS, most) : know(bound, glance, MEDREC_COMPARE_ADDRESS, level);
 }
 
-float
-medrec_match_bound(const MedrecMatchBound *bound,
-				   const MedrecPatientRow *a, const MedrecPatientRow *b, float *names)
+/* Same, one edit, other */
+static float
+glance_at_number(const MedrecMatchBound *bound, MedrecMatchGlance *glance, MedrecComparison comparison,
+				 MedrecSight sight, uint64_t a, uint64_t b)
 {
-	static const struct
+	const float *weight = bound->model->weight[comparison];
+
+	if (sight != MEDREC_SIGHT_OTHER)
+		return know(bound, glance, comparison, (int) sight);
+	if (a == 0 || b == 0)
+		return guess(glance, comparison, larger(weight[2], weight[3]));
+	return know(bound, glance, comparison, medrec_packed_one_edit(a, b) ? 2 : 3);
+}
+
+static float
+glance_at_middle(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b,
+				 MedrecMatchGlance *glance)
+{
+	MedrecSight sight = sight_of(a, b, MEDREC_PATIENT_MIDDLE);
+	int			level = 0;
+
+	if (sight == MEDREC_SIGHT_SAME)
+		level = a->is_initial ? 2 : 1;
+	else if (sight == MEDREC_SIGHT_OTHER)
+		level = a->middle == b->middle ? 2 : 3;
+	return know(bound, glance, MEDREC_COMPARE_MIDDLE, level);
+}
+
+static float
+glance_at_email(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b,
+				MedrecMatchGlance *glance)
+{
+	const float *weight = bound->model->weight[MEDREC_COMPARE_EMAIL];
+	MedrecSight sight = sight_of(a, b, MEDREC_PATIENT_EMAIL);
+
+	if (sight != MEDREC_SIGHT_OTHER)
+		return know(bound, glance, MEDREC_COMPARE_EMAIL, (int) sight);
+	if (!medrec_words_may_agree(a->email, b->email))
+		return know(bound, glance, MEDREC_COMPARE_EMAIL, MEDREC_EMAIL_OTHER);
+	return guess(glance, MEDREC_COMPARE_EMAIL,
+				 larger(weight[MEDREC_EMAIL_LOCAL],
+						larger(weight[MEDREC_EMAIL_LOCAL_ALIKE], weight[MEDREC_EMAIL_OTHER])));
+}
+
+/* Same, alike, other */
+static float
+glance_at_words(const MedrecMatchBound *bound, MedrecMatchGlance *glance, MedrecComparison comparison,
+				MedrecSight sight)
+{
+	const float *weight = bound->model->weight[comparison];
+
+	if (sight != MEDREC_SIGHT_OTHER)
+		return know(bound, glance, comparison, (int) sight);
+	return guess(glance, comparison, larger(weight[2], weight[3]));
+}
+
+/* ------------------------------------------------------------------------
+ * Names
+ * ------------------------------------------------------------------------
+ */
+
+static void
+set_names(MedrecMatchGlance *glance, float names)
+{
+	glance->most += names - glance->names;
+	glance->names = names;
+}
+
+static bool
+has_previous(const MedrecPatientRow *a, const MedrecPatientRow *b)
+{
+	return (a->fields[MEDREC_PATIENT_PREVIOUS_FAMILY] | b->fields[MEDREC_PATIENT_PREVIOUS_FAMILY]) != 0;
+}
+
+static float
+names_of(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecPatientRow *b,
+		 MedrecSight given, MedrecSight family, bool are_exchanged)
+{
+	float		weight = bound->names[given][has_previous(a, b) && family != MEDREC_SIGHT_SAME ? MEDREC_SIGHT_ANY : family]
+	[are_exchanged];
+
+	if (given == MEDREC_SIGHT_SAME)
+		weight += a->given_weight;
+	if (family == MEDREC_SIGHT_SAME)
+		weight += a->family_weight;
+	return weight;
+}
+
+void
+medrec_match_glance_with_names(const MedrecMatchBound *bound, const MedrecPatientRow *a,
+							   int level, MedrecMatchGlance *glance)
+{
+	const unsigned int of_household = 1u << MEDREC_COMPARE_BIRTH_DATE | 1u << MEDREC_COMPARE_ADDRESS |
+	1u << MEDREC_COMPARE_PHONE;
+	const MedrecMatchModel *model = bound->model;
+	bool		is_family_same = MEDREC_FAMILY_GRADE(level) == MEDREC_GRADE_SAME;
+	float		weight = know(bound, glance, MEDREC_COMPARE_NAME, level);
+
+	if (MEDREC_GIVEN_GRADE(level) == MEDREC_GRADE_SAME)
+		weight += a->given_weight;
+	if (is_family_same)
+		weight += a->family_weight;
+	set_names(glance, weight);
+	glance->unknown &= ~(1u << MEDREC_COMPARE_NAME);
+	if ((glance->unknown & of_household) == 0)
 	{
-		MedrecPatientField field;
-		MedrecComparison comparison;
-	}			simple[] = {
-		{MEDREC_PATIENT_SEX, MEDREC_COMPARE_SEX},
-		{MEDREC_PATIENT_PHONE, MEDREC_COMPARE_PHONE},
-		{MEDREC_PATIENT_SSN, MEDREC_COMPARE_SSN},
-		{MEDREC_PATIENT_EMAIL, MEDREC_COMPARE_EMAIL},
-		{MEDREC_PATIENT_SUFFIX, MEDREC_COMPARE_SUFFIX},
-		{MEDREC_PATIENT_BIRTH_PLACE, MEDREC_COMPARE_BIRTH_PLACE},
-		{MEDREC_PATIENT_MOTHERS_MAIDEN, MEDREC_COMPARE_MOTHERS_MAIDEN},
-	};
+		double		household = medrec_household_weight(model, glance->levels, is_family_same ? a->family_weight : 0);
+
+		glance->most += (float) medrec_household_evidence(model, glance->levels, household);
+	}
+}
+
+static bool
+may_be_exchanged(const MedrecPatientRow *a, const MedrecPatientRow *b)
+{
+	return medrec_words_may_agree(a->given, b->family) || medrec_words_may_agree(a->family, b->given);
+}
+
+/* The grade of a sight that leaves only one */
+static MedrecGrade
+grade_of(MedrecSight sight)
+{
+	return sight == MEDREC_SIGHT_MISSING ? MEDREC_GRADE_MISSING :
+		sight == MEDREC_SIGHT_SAME ? MEDREC_GRADE_SAME : MEDREC_GRADE_OTHER;
+}
+
+void
+medrec_match_glance_at_names(const MedrecMatchBound *bound,
+							 const MedrecPatientRow *a, const MedrecPatientRow *b,
+							 MedrecMatchGlance *glance)
+{
+	MedrecSight given = sight_of(a, b, MEDREC_PATIENT_GIVEN);
+	MedrecSight family = sight_of(a, b, MEDREC_PATIENT_FAMILY);
+	bool		are_exchanged = given == MEDREC_SIGHT_OTHER && family == MEDREC_SIGHT_OTHER && may_be_exchanged(a, b);
+
+	if (given == MEDREC_SIGHT_OTHER && (a->given.canonicals & b->given.canonicals) == 0 &&
+		!medrec_words_may_agree(a->given, b->given))
+		given = MEDREC_SIGHT_UNLIKE;
+	if (family == MEDREC_SIGHT_OTHER && !medrec_words_may_agree(a->family, b->family))
+		family = MEDREC_SIGHT_UNLIKE;
+	if (given == MEDREC_SIGHT_OTHER || family == MEDREC_SIGHT_OTHER || are_exchanged || has_previous(a, b))
+		set_names(glance, names_of(bound, a, b, given, family, are_exchanged));
+	else
+		medrec_match_glance_with_names(bound, a, MEDREC_NAME_LEVEL(grade_of(given), grade_of(family)), glance);
+}
+
+void
+medrec_match_glance(const MedrecMatchBound *bound,
+					const MedrecPatientRow *a, const MedrecPatientRow *b,
+					MedrecMatchGlance *glance)
+{
+#define SIGHT(field)		sight_of(a, b, MEDREC_PATIENT_##field)
 	float		weight = bound->base;
 
-	*names = name_bound(bound, a, b);
-	weight += *names + date_bound(bound, a, b) + address_bound(bound, a, b);
-	for (size_t i = 0; i < sizeof(simple) / sizeof(simple[0]); i++)
-	{
-		MedrecSight sight = sight_of(a, b, simple[i].field);
-
-		if (sight == MEDREC_SIGHT_SAME)
-			weight += bound->most[simple[i].comparison];
-		else if (sight == MEDREC_SIGHT_OTHER)
-			weight += bound->most_other[simple[i].comparison];
-	}
-	if (sight_of(a, b, MEDREC_PATIENT_MIDDLE) != MEDREC_SIGHT_MISSING)
-		weight += sight_of(a, b, MEDREC_PATIENT_MIDDLE) == MEDREC_SIGHT_SAME
-			? bound->most[MEDREC_COMPARE_MIDDLE] : bound->most_other[MEDREC_COMPARE_MIDDLE];
-	if (sight_of(a, b, MEDREC_PATIENT_IDENTIFIER) != MEDREC_SIGHT_MISSING)
-		weight += larger(0, bound->most[MEDREC_COMPARE_IDENTIFIER]);
-	return weight;
+	glance->unknown = 1u << MEDREC_COMPARE_NAME;
+	glance->names = names_of(bound, a, b, SIGHT(GIVEN), SIGHT(FAMILY), true);
+	weight += glance->names;
+	weight += glance_at_date(bound, a, b, glance) + glance_at_address(bound, a, b, glance);
+	weight += know(bound, glance, MEDREC_COMPARE_SEX, (int) SIGHT(SEX));
+	weight += know(bound, glance, MEDREC_COMPARE_SUFFIX, (int) SIGHT(SUFFIX));
+	weight += glance_at_number(bound, glance, MEDREC_COMPARE_PHONE, SIGHT(PHONE), a->phone, b->phone);
+	weight += glance_at_number(bound, glance, MEDREC_COMPARE_SSN, SIGHT(SSN), a->ssn, b->ssn);
+	weight += glance_at_email(bound, a, b, glance) + glance_at_middle(bound, a, b, glance);
+	weight += glance_at_words(bound, glance, MEDREC_COMPARE_BIRTH_PLACE, SIGHT(BIRTH_PLACE));
+	weight += glance_at_words(bound, glance, MEDREC_COMPARE_MOTHERS_MAIDEN, SIGHT(MOTHERS_MAIDEN));
+	weight += SIGHT(IDENTIFIER) == MEDREC_SIGHT_MISSING
+		? know(bound, glance, MEDREC_COMPARE_IDENTIFIER, 0)
+		: guess(glance, MEDREC_COMPARE_IDENTIFIER, bound->most_identifier);
+	glance->most = weight;
+#undef SIGHT
 }

@@ -3,8 +3,8 @@
  * match_bound.h
  *		What two patients weigh at most, at first sight.
  *
- * Most candidate pairs are of two persons, and that can be told from what
- * stands in their rows, without a look at any string.
+ * Most candidates are nothing like each other, which shows without a look at
+ * the patients themselves: by what their rows have of them.
  *
  * Nothing here needs the server or allocates.
  *
@@ -13,34 +13,55 @@
 #ifndef MEDREC_MATCH_BOUND_H
 #define MEDREC_MATCH_BOUND_H
 
-#include "matching/candidates.h"
 #include "matching/match_model.h"
+#include "matching/patient_row.h"
 
-/* Is a part of the name there, and the same? */
+/* How a field agrees, as far as rows tell */
 typedef enum MedrecSight
 {
 	MEDREC_SIGHT_MISSING,		/* in one of the two */
 	MEDREC_SIGHT_SAME,
-	MEDREC_SIGHT_OTHER,
+	MEDREC_SIGHT_OTHER,			/* not the same, but perhaps alike */
+	MEDREC_SIGHT_UNLIKE,		/* nothing like it */
 	MEDREC_SIGHT_ANY			/* cannot be told */
 } MedrecSight;
+
+#define MEDREC_SIGHTS	(MEDREC_SIGHT_ANY + 1)
 
 typedef struct MedrecMatchBound
 {
 	const MedrecMatchModel *model;
 	float		base;			/* the prior, a little more */
-	float		most[MEDREC_COMPARISONS];	/* of any level */
-	float		most_other[MEDREC_COMPARISONS]; /* of any but the first */
-	float		most_code;		/* of an address with the same postal code */
-	float		most_place;		/* without it or the street */
-	float		names[MEDREC_SIGHT_ANY + 1][MEDREC_SIGHT_ANY + 1];	/* given, family */
+	float		most_date;
+	float		most_identifier;
+
+	/* given, family, and whether they may have been exchanged */
+	float		names[MEDREC_SIGHTS][MEDREC_SIGHTS][2];
 } MedrecMatchBound;
+
+typedef struct MedrecMatchGlance
+{
+	float		most;			/* the two weigh at most this */
+	float		names;			/* so much of it comes from names */
+	unsigned int unknown;		/* comparisons whose level rows do not tell, a
+								 * bit for each */
+	unsigned char levels[MEDREC_COMPARISONS];
+} MedrecMatchGlance;
 
 extern void medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model);
 
-/* The most that two may weigh; in *names, what names have in it */
-extern float medrec_match_bound(const MedrecMatchBound *bound,
+/* The first look, which takes names that are not the same for alike */
+extern void medrec_match_glance(const MedrecMatchBound *bound,
 								const MedrecPatientRow *a, const MedrecPatientRow *b,
-								float *names);
+								MedrecMatchGlance *glance);
+
+/* The second one, at what there is of the names in the rows */
+extern void medrec_match_glance_at_names(const MedrecMatchBound *bound,
+										 const MedrecPatientRow *a, const MedrecPatientRow *b,
+										 MedrecMatchGlance *glance);
+
+/* The third one, with the level of the names, by somebody who has compared them */
+extern void medrec_match_glance_with_names(const MedrecMatchBound *bound, const MedrecPatientRow *a,
+										   int level, MedrecMatchGlance *glance);
 
 #endif							/* MEDREC_MATCH_BOUND_H */

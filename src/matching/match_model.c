@@ -214,22 +214,35 @@ limit_evidence(MedrecEvidence *evidence, int *n, MedrecEvidenceKind kind, double
 	*weight += evidence[*n - 1].weight;
 }
 
-/* What address, telephone and family name say of two of one household */
-static double
-household_weight(const MedrecMatchModel *model, const unsigned char *found,
-				 MedrecGrade family, double family_frequency)
+double
+medrec_household_weight(const MedrecMatchModel *model, const unsigned char levels[MEDREC_COMPARISONS],
+						double family_frequency)
 {
+	MedrecGrade family = MEDREC_FAMILY_GRADE(levels[MEDREC_COMPARE_NAME]);
+	unsigned char address = levels[MEDREC_COMPARE_ADDRESS];
 	double		weight = 0;
 
 	if (family == MEDREC_GRADE_SAME)
 		weight += model->weight[MEDREC_COMPARE_NAME][MEDREC_NAME_LEVEL(MEDREC_GRADE_MISSING, family)] +
 			family_frequency;
-	if (found[MEDREC_COMPARE_ADDRESS] > 0 &&
-		found[MEDREC_COMPARE_ADDRESS] <= MEDREC_ADDRESS_STREET_ALONE)
-		weight += model->weight[MEDREC_COMPARE_ADDRESS][found[MEDREC_COMPARE_ADDRESS]];
-	if (found[MEDREC_COMPARE_PHONE] == MEDREC_PHONE_SAME)
+	if (address > 0 && address <= MEDREC_ADDRESS_STREET_ALONE)
+		weight += model->weight[MEDREC_COMPARE_ADDRESS][address];
+	if (levels[MEDREC_COMPARE_PHONE] == MEDREC_PHONE_SAME)
 		weight += model->weight[MEDREC_COMPARE_PHONE][MEDREC_PHONE_SAME];
 	return weight;
+}
+
+double
+medrec_household_evidence(const MedrecMatchModel *model, const unsigned char levels[MEDREC_COMPARISONS],
+						  double household)
+{
+	double		evidence = 0;
+
+	if (model->household > 0 && household > model->household)
+		evidence -= (household - model->household) * (1 - 1 / HOUSEHOLD_SHARE);
+	if (model->households > 0 && household > 0)
+		evidence -= log2(1 + medrec_household_odds(model, levels));
+	return evidence;
 }
 
 int
@@ -244,6 +257,7 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	double		given_frequency = 0;
 	double		family_frequency = 0;
 	double		household;
+	double		household_evidence;
 	bool		is_number_same;
 	bool		is_date_same;
 	int			n = 0;
@@ -275,17 +289,10 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	if (family_frequency != 0)
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_FAMILY_FREQUENCY, family_frequency);
 
-	household = household_weight(model, found, family, family_frequency);
-	if (model->household > 0 && household > model->household)
-		add_evidence(evidence, &n, MEDREC_EVIDENCE_HOUSEHOLD,
-					 -(household - model->household) * (1 - 1 / HOUSEHOLD_SHARE));
-	if (model->households > 0 && household > 0)
-	{
-		double		odds = medrec_household_odds(model, found);
-
-		if (odds > 0)
-			add_evidence(evidence, &n, MEDREC_EVIDENCE_HOUSEHOLD, -log2(1 + odds));
-	}
+	household = medrec_household_weight(model, found, family_frequency);
+	household_evidence = medrec_household_evidence(model, found, household);
+	if (household_evidence != 0)
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_HOUSEHOLD, household_evidence);
 
 	is_number_same = found[MEDREC_COMPARE_SSN] == MEDREC_SSN_SAME ||
 		found[MEDREC_COMPARE_IDENTIFIER] == MEDREC_IDENTIFIER_SAME;

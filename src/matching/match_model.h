@@ -85,6 +85,18 @@ extern void medrec_match_model_weigh(MedrecMatchModel *model);
 extern double medrec_household_odds(const MedrecMatchModel *model,
 									const unsigned char levels[MEDREC_COMPARISONS]);
 
+/*
+ * What address, telephone and family name weigh that two of one household have
+ * in common too; and what speaks against their being one person because of it,
+ * never for it.
+ */
+extern double medrec_household_weight(const MedrecMatchModel *model,
+									  const unsigned char levels[MEDREC_COMPARISONS],
+									  double family_frequency);
+extern double medrec_household_evidence(const MedrecMatchModel *model,
+										const unsigned char levels[MEDREC_COMPARISONS],
+										double household);
+
 /* The order of names in a list of shares, for qsort() */
 extern int	medrec_name_share_compare(const void *a, const void *b);
 

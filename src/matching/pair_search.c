@@ -40,8 +40,7 @@
 /* A worker for so many rows; below them it takes longer to start than to work */
 #define ROWS_PER_WORKER	20000
 
-/* Parts of the keys: so many that nobody waits long at the end */
-#define PARTS_MIN		32
+/* Parts of the keys of a sort, at most */
 #define PARTS_MAX		1024
 
 /* Training looks at about so many candidate pairs, and pairs at random. */
@@ -60,6 +59,7 @@ enum
 	SHARED_BYTES,
 	SHARED_STARTS,
 	SHARED_ROWS,
+	SHARED_RANKS,
 	SHARED_KEYS,
 	SHARED_SAMPLE,
 	SHARED_MODEL,
@@ -87,17 +87,31 @@ typedef struct SharedState
 	bool		has_model;
 	double		least;
 	uint32		sample_count;
-	uint32		sampled;		/* pairs with a hash below are looked at */
-	uint32		parts;
-	uint32		tasks;			/* parts, then ranges of the sample */
+	uint32		sampled;		/* of the keys, see candidates.h */
+	uint32		parts;			/* of the keys of a sort */
+	uint32		searches;		/* parts of all sorts */
+	uint32		tasks;			/* and ranges of the sample behind them */
 	int			work_mem;		/* kB, of one process */
 	Barrier		prepared;
 	pg_atomic_uint32 next_rows;
 	pg_atomic_uint32 next_task;
 	pg_atomic_uint64 pairs;
-	slock_t		mutex;
+	slock_t		mutex;			/* of what follows */
+	MedrecKeyCounts key_counts;
 	dsa_pointer parcels;
 } SharedState;
+
+/* A pair that a glance at the rows does not settle */
+typedef struct DoubtfulPair
+{
+	uint32		a;
+	uint32		b;
+	bool		is_random;		/* of the sample, and no candidate */
+	MedrecMatchGlance glance;
+} DoubtfulPair;
+
+/* So many of them wait for each other. */
+#define DOUBTS	32
 
 /* One process at work */
 typedef struct Searcher
@@ -108,6 +122,9 @@ typedef struct Searcher
 	const MedrecMatchModel *model;
 	MedrecMatchBound bound;
 	MemoryContext context;
+
+	DoubtfulPair doubts[DOUBTS];
+	int			doubt_count;
 
 	/* the view of the first patient of a pair, who is often that of the last */
 	uint32		viewed;
@@ -133,6 +150,7 @@ typedef struct Searcher
  * ------------------------------------------------------------------------
  */
 
+/* The patients themselves */
 static void
 view_pair(Searcher *searcher, uint32 a, uint32 b, MedrecPatientView *second)
 {
@@ -144,32 +162,26 @@ view_pair(Searcher *searcher, uint32 a, uint32 b, MedrecPatientView *second)
 	medrec_table_view(&searcher->table, b, second);
 }
 
-/* A look at the rows, then at the names, then at all. */
+/* A pair that a glance at the rows did not settle */
 static void
-weigh_pair(void *state, uint32_t a, uint32_t b)
+weigh_pair(Searcher *searcher, DoubtfulPair *pair)
 {
-	Searcher   *searcher = state;
-	const MedrecPatientRow *row = &searcher->table.rows[a];
+	double		least = searcher->state->least;
 	MedrecPatientView second;
 	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
 	double		weight;
-	float		names;
-	float		most = medrec_match_bound(&searcher->bound, row, &searcher->table.rows[b], &names);
-	int			level;
 
-	if (most < searcher->state->least)
-		return;
-	view_pair(searcher, a, b, &second);
-	level = medrec_patient_compare_names(&searcher->view, &second);
-	most += searcher->model->weight[MEDREC_COMPARE_NAME][level] - names;
-	if (MEDREC_GIVEN_GRADE(level) == MEDREC_GRADE_SAME)
-		most += row->given_weight;
-	if (MEDREC_FAMILY_GRADE(level) == MEDREC_GRADE_SAME)
-		most += row->family_weight;
-	if (most < searcher->state->least)
-		return;
+	view_pair(searcher, pair->a, pair->b, &second);
+	if ((pair->glance.unknown & 1u << MEDREC_COMPARE_NAME) != 0)
+	{
+		medrec_match_glance_with_names(&searcher->bound, &searcher->table.rows[pair->a],
+									   medrec_patient_compare_names(&searcher->view, &second),
+									   &pair->glance);
+		if (pair->glance.most < least)
+			return;
+	}
 	(void) medrec_match_evidence(searcher->model, &searcher->view, &second, evidence, &weight);
-	if (weight < searcher->state->least)
+	if (weight < least)
 		return;
 	if (searcher->edge_count == searcher->edge_room)
 	{
@@ -178,7 +190,7 @@ weigh_pair(void *state, uint32_t a, uint32_t b)
 	}
 	searcher->edges[searcher->edge_count++] = (MedrecEdge)
 	{
-		a, b, (float) weight
+		pair->a, pair->b, (float) weight
 	};
 }
 
@@ -226,33 +238,84 @@ find_pattern(Searcher *searcher, const unsigned char *levels)
 	}
 }
 
-static MedrecPattern *
-pattern_of_pair(Searcher *searcher, uint32 a, uint32 b)
+/* A pair that is known in all */
+static void
+count_pair(Searcher *searcher, const DoubtfulPair *pair)
 {
-	MedrecPatientView second;
-	unsigned char levels[MEDREC_COMPARISONS];
+	MedrecPattern *pattern = find_pattern(searcher, pair->glance.levels);
 
-	view_pair(searcher, a, b, &second);
-	medrec_patient_compare(&searcher->view, &second, levels);
-	return find_pattern(searcher, levels);
+	if (pair->is_random)
+		pattern->random++;
+	else
+		pattern->candidates++;
 }
 
-/* The sample is by the patients' places, so that it is the same each time. */
+/*
+ * Settles the pairs that wait.  Their patients are anywhere in memory, so that
+ * they are all asked for before the first one is looked at.
+ */
 static void
-count_pair(void *state, uint32_t a, uint32_t b)
+settle_doubts(Searcher *searcher)
 {
-	Searcher   *searcher = state;
-	uint32		places[2] = {searcher->table.rows[a].place, searcher->table.rows[b].place};
+	const MedrecPatientTable *table = &searcher->table;
 
-	if (searcher->state->sampled != PG_UINT32_MAX)
+	for (int i = 0; i < searcher->doubt_count; i++)
 	{
-		uint64		both = (uint64) Min(places[0], places[1]) << 32 | Max(places[0], places[1]);
-
-		if ((uint32) ((both * MEDREC_HASH64_MULTIPLIER ^ both >> 29) * MEDREC_HASH64_MULTIPLIER >> 32) >
-			searcher->state->sampled)
-			return;
+		MEDREC_EXPECT_PATIENT(table, searcher->doubts[i].a);
+		MEDREC_EXPECT_PATIENT(table, searcher->doubts[i].b);
 	}
-	pattern_of_pair(searcher, a, b)->candidates++;
+	for (int i = 0; i < searcher->doubt_count; i++)
+	{
+		DoubtfulPair *pair = &searcher->doubts[i];
+
+		if (searcher->state->is_training)
+		{
+			MedrecPatientView second;
+
+			view_pair(searcher, pair->a, pair->b, &second);
+			medrec_patient_compare_some(&searcher->view, &second, pair->glance.unknown, pair->glance.levels);
+			count_pair(searcher, pair);
+		}
+		else
+			weigh_pair(searcher, pair);
+	}
+	searcher->doubt_count = 0;
+}
+
+/* A glance at the rows, which settles most. */
+static void
+glance_at_pair(Searcher *searcher, uint32 a, uint32 b, bool is_random)
+{
+	const MedrecPatientRow *first = &searcher->table.rows[a];
+	const MedrecPatientRow *second = &searcher->table.rows[b];
+	bool		is_training = searcher->state->is_training;
+	double		least = searcher->state->least;
+	DoubtfulPair *pair = &searcher->doubts[searcher->doubt_count];
+
+	medrec_match_glance(&searcher->bound, first, second, &pair->glance);
+	if (!is_training && pair->glance.most < least)
+		return;
+	medrec_match_glance_at_names(&searcher->bound, first, second, &pair->glance);
+	if (!is_training && pair->glance.most < least)
+		return;
+	pair->a = a;
+	pair->b = b;
+	pair->is_random = is_random;
+	if (is_training && pair->glance.unknown == 0)
+	{
+		count_pair(searcher, pair);
+		return;
+	}
+	MEDREC_EXPECT_START(&searcher->table, a);
+	MEDREC_EXPECT_START(&searcher->table, b);
+	if (++searcher->doubt_count == DOUBTS)
+		settle_doubts(searcher);
+}
+
+static void
+visit_candidate(void *state, uint32_t a, uint32_t b)
+{
+	glance_at_pair(state, a, b, false);
 }
 
 static void
@@ -263,20 +326,20 @@ count_sample(Searcher *searcher, uint32 from)
 	for (uint32 i = from; i < to; i++)
 	{
 		uint32		a = searcher->sample[i];
+		bool		is_second = searcher->table.rows[a].is_second;
 
 		CHECK_FOR_INTERRUPTS();
 		for (uint32 j = i + 1; j < searcher->state->sample_count; j++)
 		{
 			uint32		b = searcher->sample[j];
-			const MedrecPatientRow *x = &searcher->table.rows[a];
-			const MedrecPatientRow *y = &searcher->table.rows[b];
 
 			if (!searcher->state->is_link)
-				pattern_of_pair(searcher, a, b)->random++;
-			else if (x->is_second != y->is_second)
-				(x->is_second ? pattern_of_pair(searcher, b, a) : pattern_of_pair(searcher, a, b))->random++;
+				glance_at_pair(searcher, a, b, true);
+			else if (is_second != searcher->table.rows[b].is_second)
+				glance_at_pair(searcher, is_second ? b : a, is_second ? a : b, true);
 		}
 	}
+	settle_doubts(searcher);
 }
 
 /* ------------------------------------------------------------------------
@@ -320,6 +383,7 @@ static void
 prepare_rows(Searcher *searcher)
 {
 	MedrecPatientTable *table = &searcher->table;
+	MedrecKeyCounts *counts = palloc0(sizeof(MedrecKeyCounts));
 
 	for (;;)
 	{
@@ -329,7 +393,7 @@ prepare_rows(Searcher *searcher)
 		if (from >= table->count)
 			break;
 		CHECK_FOR_INTERRUPTS();
-		medrec_table_prepare(table, from, to);
+		medrec_table_prepare(table, from, to, counts);
 		for (uint32 i = from; i < to && !searcher->state->is_training; i++)
 		{
 			MedrecPatientView view;
@@ -345,6 +409,14 @@ prepare_rows(Searcher *searcher)
 										   view.fields[MEDREC_PATIENT_FAMILY].len);
 		}
 	}
+	SpinLockAcquire(&searcher->state->mutex);
+	for (int sort = 0; sort < MEDREC_KEY_SORTS; sort++)
+	{
+		for (int range = 0; range < MEDREC_KEY_RANGES; range++)
+			searcher->state->key_counts.counts[sort][range] += counts->counts[sort][range];
+	}
+	SpinLockRelease(&searcher->state->mutex);
+	pfree(counts);
 }
 
 static void
@@ -352,29 +424,35 @@ search_parts(Searcher *searcher)
 {
 	SharedState *state = searcher->state;
 	MedrecCandidateVisitor visitor = {
-		.visit = state->is_training ? count_pair : weigh_pair,
+		.visit = visit_candidate,
 		.pause = pause_searching,
 		.state = searcher,
 	};
 
 	for (;;)
 	{
-		uint32		task = pg_atomic_fetch_add_u32(&state->next_task, 1);
+		uint32		number = pg_atomic_fetch_add_u32(&state->next_task, 1);
+		MedrecCandidateTask task = {
+			.sort = number / state->parts,
+			.part = number % state->parts,
+			.parts = state->parts,
+			.sampled = state->sampled,
+		};
 		uint64		count;
 		uint64	   *entries;
 
-		if (task >= state->tasks)
+		if (number >= state->tasks)
 			break;
 		CHECK_FOR_INTERRUPTS();
-		if (task >= state->parts)
+		if (number >= state->searches)
 		{
-			count_sample(searcher, (task - state->parts) * SAMPLE_ROWS_AT_ONCE);
+			count_sample(searcher, (number - state->searches) * SAMPLE_ROWS_AT_ONCE);
 			continue;
 		}
-		count = medrec_candidate_entries(&searcher->table, task, state->parts);
+		count = medrec_candidate_entries(&state->key_counts, &task);
 		entries = MemoryContextAllocHuge(searcher->context, (2 * count + 1) * sizeof(uint64));
-		medrec_candidates_visit(&searcher->table, task, state->parts, entries, entries + count,
-								&visitor, &searcher->counts);
+		medrec_candidates_visit(&searcher->table, &task, entries, entries + count, &visitor, &searcher->counts);
+		settle_doubts(searcher);
 		pfree(entries);
 		tell(searcher);
 		notice_progress(searcher);
@@ -446,6 +524,7 @@ medrec_pair_search_worker(dsm_segment * segment, shm_toc * toc)
 	searcher.table.bytes = shm_toc_lookup(toc, SHARED_BYTES, false);
 	searcher.table.starts = shm_toc_lookup(toc, SHARED_STARTS, false);
 	searcher.table.rows = shm_toc_lookup(toc, SHARED_ROWS, false);
+	searcher.table.ranks = shm_toc_lookup(toc, SHARED_RANKS, false);
 	searcher.table.keys = shm_toc_lookup(toc, SHARED_KEYS, false);
 	searcher.sample = shm_toc_lookup(toc, SHARED_SAMPLE, false);
 	start_searcher(&searcher, state, state->has_model ? shm_toc_lookup(toc, SHARED_MODEL, false) : NULL);
@@ -459,82 +538,86 @@ medrec_pair_search_worker(dsm_segment * segment, shm_toc * toc)
  * ------------------------------------------------------------------------
  */
 
-typedef struct PlacedRow
+/* With room to begin at a line of the processor's cache */
+#define ROWS_SIZE(load)	((Size) (load)->count * sizeof(MedrecPatientRow) + PG_CACHE_LINE_SIZE)
+#define RANKS_SIZE(load) ((Size) (load)->count * sizeof(uint32))
+#define KEYS_SIZE(load)	((Size) (load)->count * sizeof(MedrecBlockingKeys) + PG_CACHE_LINE_SIZE)
+
+typedef struct RankedRow
 {
-	uint32		place;
+	uint32		rank;
 	uint32		row;
-} PlacedRow;
+} RankedRow;
 
 static int
-compare_places(const void *a, const void *b)
+compare_ranks(const void *a, const void *b)
 {
-	const PlacedRow *x = a;
-	const PlacedRow *y = b;
+	const RankedRow *x = a;
+	const RankedRow *y = b;
 
-	if (x->place != y->place)
-		return x->place < y->place ? -1 : 1;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static PlacedRow *
-sort_places(const MedrecPatientTable *table)
+static RankedRow *
+sort_ranks(const MedrecPatientTable *table)
 {
-	PlacedRow  *placed = MemoryContextAllocHuge(CurrentMemoryContext, (table->count + 1) * sizeof(PlacedRow));
+	RankedRow  *ranked = MemoryContextAllocHuge(CurrentMemoryContext, (table->count + 1) * sizeof(RankedRow));
 
 	for (uint32 i = 0; i < table->count; i++)
-		placed[i] = (PlacedRow)
+		ranked[i] = (RankedRow)
 	{
-		table->rows[i].place, i
+		table->ranks[i], i
 	};
-	qsort(placed, table->count, sizeof(PlacedRow), compare_places);
-	return placed;
+	qsort(ranked, table->count, sizeof(RankedRow), compare_ranks);
+	return ranked;
 }
 
 /*
- * Rows for pairs at random: those whose places come first.  Training knows no
- * ids; places are of the keys, and rows with the same key are taken apart,
+ * Rows for pairs at random: those whose ranks come first.  Training knows no
+ * ids; ranks are of the keys, and rows with the same key are taken apart,
  * in whatever order, since they are the same.
  */
 static uint32
 choose_sample(const MedrecPatientTable *table, uint32 * sample)
 {
 	uint32		wanted = table->is_link ? SAMPLE_ROWS_LINK : SAMPLE_ROWS;
-	PlacedRow  *placed = sort_places(table);
+	RankedRow  *ranked = sort_ranks(table);
 	uint32		same = 0;
 	uint32		chosen[2] = {0, 0};
 	uint32		count = 0;
 
 	for (uint32 i = 1; i < table->count; i++)
 	{
-		same = placed[i].place == placed[i - 1].place ? same + 1 : 0;
+		same = ranked[i].rank == ranked[i - 1].rank ? same + 1 : 0;
 		if (same > 0)
-			table->rows[placed[i].row].place = (uint32) (medrec_hash64(&placed[i].place, sizeof(uint32), same) >> 32);
+			table->ranks[ranked[i].row] = (uint32) (medrec_hash64(&ranked[i].rank, sizeof(uint32), same) >> 32);
 	}
-	pfree(placed);
-	placed = sort_places(table);
+	pfree(ranked);
+	ranked = sort_ranks(table);
 	for (uint32 i = 0; i < table->count; i++)
 	{
-		uint32	   *of = &chosen[table->rows[placed[i].row].is_second];
+		uint32	   *of = &chosen[table->rows[ranked[i].row].is_second];
 
 		if (*of < wanted)
 		{
 			(*of)++;
-			sample[count++] = placed[i].row;
+			sample[count++] = ranked[i].row;
 		}
 	}
-	pfree(placed);
+	pfree(ranked);
 	return count;
 }
 
 static uint32
 parts_for(const MedrecPatientLoad *load, int processes)
 {
-	uint64		entries = (uint64) load->count * MEDREC_BLOCKING_KEYS_MAX / 2;
+	/* few rows have more than one key of most sorts */
+	uint64		entries = (uint64) load->count * 2;
 	uint64		room = (uint64) maintenance_work_mem * 1024 / processes;
-	uint32		parts = PARTS_MIN;
+	uint32		parts = 1;
 
-	if (load->count < ROWS_PER_WORKER)
-		parts = 1;
 	while (parts < PARTS_MAX && entries * 2 * sizeof(uint64) / parts > room)
 		parts *= 2;
 	return parts;
@@ -552,8 +635,9 @@ fill_state(SharedState *state, const MedrecPairSearch *search, int workers)
 	state->is_training = search->is_training;
 	state->has_model = search->model != NULL;
 	state->least = search->least;
-	state->sampled = rate >= 1 ? PG_UINT32_MAX : (uint32) (rate * PG_UINT32_MAX);
+	state->sampled = search->is_training && rate < 1 ? (uint32) (rate * MEDREC_KEYS_ALL) : MEDREC_KEYS_ALL;
 	state->parts = parts_for(load, workers + 1);
+	state->searches = state->parts * MEDREC_KEY_SORTS;
 	BarrierInit(&state->prepared, 0);
 	pg_atomic_init_u32(&state->next_rows, 0);
 	pg_atomic_init_u32(&state->next_task, 0);
@@ -576,12 +660,12 @@ fill_table(MedrecPatientTable *table, const MedrecPairSearch *search,
 	{
 		memset(&table->rows[i], 0, sizeof(MedrecPatientRow));
 		if (search->is_training)
-			table->rows[i].place = (uint32) medrec_hash64(bytes + starts[i], starts[i + 1] - starts[i], 1);
+			table->ranks[i] = (uint32) medrec_hash64(bytes + starts[i], starts[i + 1] - starts[i], 1);
 		else
 		{
 			const char *id = medrec_patient_id(load, i);
 
-			table->rows[i].place = (uint32) medrec_hash64(id, strlen(id), 1);
+			table->ranks[i] = (uint32) medrec_hash64(id, strlen(id), 1);
 		}
 		table->rows[i].is_second = i >= load->first_count;
 	}
@@ -649,8 +733,8 @@ finish(MedrecPairSearch *search, Searcher *searcher)
 	search->pattern_count = (int) searcher->pattern_count;
 	search->counts = searcher->counts;
 	qsort(search->patterns, search->pattern_count, sizeof(MedrecPattern), compare_patterns);
-	for (int i = 0; i < search->pattern_count && sampled != PG_UINT32_MAX; i++)
-		search->patterns[i].candidates *= (double) PG_UINT32_MAX / sampled;
+	for (int i = 0; i < search->pattern_count && sampled != MEDREC_KEYS_ALL; i++)
+		search->patterns[i].candidates *= (double) MEDREC_KEYS_ALL / sampled;
 }
 
 static void
@@ -661,15 +745,16 @@ search_alone(MedrecPairSearch *search)
 	Searcher	searcher = {.is_leader = true};
 
 	fill_state(state, search, 0);
-	search->table.rows = MemoryContextAllocHuge(CurrentMemoryContext, (load->count + 1) * sizeof(MedrecPatientRow));
-	search->table.keys = MemoryContextAllocHuge(CurrentMemoryContext, (load->count + 1) * sizeof(*search->table.keys));
+	search->table.rows = (MedrecPatientRow *) CACHELINEALIGN(MemoryContextAllocHuge(CurrentMemoryContext, ROWS_SIZE(load)));
+	search->table.ranks = MemoryContextAllocHuge(CurrentMemoryContext, RANKS_SIZE(load));
+	search->table.keys = (MedrecBlockingKeys *) CACHELINEALIGN(MemoryContextAllocHuge(CurrentMemoryContext, KEYS_SIZE(load)));
 	fill_table(&search->table, search, load->bytes, load->starts);
 	start_searcher(&searcher, state, search->model);
 	searcher.table = search->table;
 	searcher.sample = palloc(2 * SAMPLE_ROWS * sizeof(uint32));
 	if (search->is_training)
 		state->sample_count = choose_sample(&search->table, searcher.sample);
-	state->tasks = state->parts + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
+	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	run_searcher(&searcher);
 	finish(search, &searcher);
 }
@@ -680,8 +765,6 @@ search_together(MedrecPairSearch *search, int workers)
 	const MedrecPatientLoad *load = search->load;
 	Size		bytes_size = load->count == 0 ? 0 : load->starts[load->count];
 	Size		starts_size = (Size) (load->count + 1) * sizeof(uint64);
-	Size		rows_size = (Size) (load->count + 1) * sizeof(MedrecPatientRow);
-	Size		keys_size = (Size) (load->count + 1) * sizeof(*search->table.keys);
 	Size		sample_size = 2 * SAMPLE_ROWS * sizeof(uint32);
 	ParallelContext *parallel;
 	shm_toc    *toc;
@@ -697,11 +780,12 @@ search_together(MedrecPairSearch *search, int workers)
 	shm_toc_estimate_chunk(&parallel->estimator, sizeof(SharedState));
 	shm_toc_estimate_chunk(&parallel->estimator, bytes_size);
 	shm_toc_estimate_chunk(&parallel->estimator, starts_size);
-	shm_toc_estimate_chunk(&parallel->estimator, rows_size);
-	shm_toc_estimate_chunk(&parallel->estimator, keys_size);
+	shm_toc_estimate_chunk(&parallel->estimator, ROWS_SIZE(load));
+	shm_toc_estimate_chunk(&parallel->estimator, RANKS_SIZE(load));
+	shm_toc_estimate_chunk(&parallel->estimator, KEYS_SIZE(load));
 	shm_toc_estimate_chunk(&parallel->estimator, sample_size);
 	shm_toc_estimate_chunk(&parallel->estimator, AREA_SIZE);
-	shm_toc_estimate_keys(&parallel->estimator, 7);
+	shm_toc_estimate_keys(&parallel->estimator, 8);
 	if (search->model != NULL)
 	{
 		shm_toc_estimate_chunk(&parallel->estimator, VARSIZE(search->model));
@@ -727,16 +811,18 @@ search_together(MedrecPairSearch *search, int workers)
 	starts = shm_toc_allocate(toc, starts_size);
 	memcpy(starts, load->starts, starts_size);
 	shm_toc_insert(toc, SHARED_STARTS, starts);
-	search->table.rows = shm_toc_allocate(toc, rows_size);
+	search->table.rows = (MedrecPatientRow *) CACHELINEALIGN(shm_toc_allocate(toc, ROWS_SIZE(load)));
 	shm_toc_insert(toc, SHARED_ROWS, search->table.rows);
-	search->table.keys = shm_toc_allocate(toc, keys_size);
+	search->table.ranks = shm_toc_allocate(toc, RANKS_SIZE(load));
+	shm_toc_insert(toc, SHARED_RANKS, search->table.ranks);
+	search->table.keys = (MedrecBlockingKeys *) CACHELINEALIGN(shm_toc_allocate(toc, KEYS_SIZE(load)));
 	shm_toc_insert(toc, SHARED_KEYS, search->table.keys);
 	fill_table(&search->table, search, bytes, starts);
 	searcher.sample = shm_toc_allocate(toc, sample_size);
 	shm_toc_insert(toc, SHARED_SAMPLE, searcher.sample);
 	if (search->is_training)
 		state->sample_count = choose_sample(&search->table, searcher.sample);
-	state->tasks = state->parts + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
+	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	if (search->model != NULL)
 	{
 		Jsonb	   *model = shm_toc_allocate(toc, VARSIZE(search->model));
@@ -759,6 +845,7 @@ search_together(MedrecPairSearch *search, int workers)
 
 	/* what is left of the patients is what was read */
 	search->table.rows = NULL;
+	search->table.ranks = NULL;
 	search->table.keys = NULL;
 	search->table.bytes = load->bytes;
 	search->table.starts = load->starts;

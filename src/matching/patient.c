@@ -462,25 +462,6 @@ medrec_patient_add(MedrecPatientWriter *writer, MedrecPatientField field,
 	writer->len += len;
 }
 
-void
-medrec_patient_open(MedrecPatientReader *reader, const unsigned char *bytes, size_t len)
-{
-	reader->next = bytes + 1;
-	reader->end = bytes + len;
-}
-
-bool
-medrec_patient_next(MedrecPatientReader *reader)
-{
-	if (reader->next == reader->end)
-		return false;
-	reader->field = (MedrecPatientField) reader->next[0];
-	reader->len = reader->next[1];
-	reader->value = (const char *) reader->next + 2;
-	reader->next += 2 + reader->len;
-	return true;
-}
-
 bool
 medrec_patient_is_valid(const unsigned char *bytes, size_t len)
 {

@@ -116,9 +116,24 @@ typedef struct MedrecPatientReader
 	size_t		len;
 } MedrecPatientReader;
 
-extern void medrec_patient_open(MedrecPatientReader *reader,
-								const unsigned char *bytes, size_t len);
-extern bool medrec_patient_next(MedrecPatientReader *reader);
+static inline void
+medrec_patient_open(MedrecPatientReader *reader, const unsigned char *bytes, size_t len)
+{
+	reader->next = bytes + 1;
+	reader->end = bytes + len;
+}
+
+static inline bool
+medrec_patient_next(MedrecPatientReader *reader)
+{
+	if (reader->next == reader->end)
+		return false;
+	reader->field = (MedrecPatientField) reader->next[0];
+	reader->len = reader->next[1];
+	reader->value = (const char *) reader->next + 2;
+	reader->next += 2 + reader->len;
+	return true;
+}
 
 /*
  * Are these bytes a patient of this version?  Whoever reads one has been told

@@ -17,8 +17,8 @@
 #include "compat.h"
 #include "matching/patient_load.h"
 
-/* Row numbers are of 32 bits, the last of which has a meaning of its own. */
-#define ROWS_MAX	(PG_UINT32_MAX - 1)
+/* Row numbers are of 31 bits: see MEDREC_KEY_NONE. */
+#define ROWS_MAX	((uint32) PG_INT32_MAX)
 
 typedef struct LoadReceiver
 {

@@ -1,0 +1,158 @@
+/*-------------------------------------------------------------------------
+ *
+ * patient_row.c
+ *		What is seen of a patient at first sight.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "matching/patient_row.h"
+
+#include <string.h>
+
+#include "common/ascii.h"
+#include "common/hash64.h"
+#include "matching/nickname.h"
+
+#define WORD_MAX		31
+#define FIRST_LETTERS	4
+
+void
+medrec_table_view(const MedrecPatientTable *table, uint32_t row, MedrecPatientView *view)
+{
+	medrec_patient_view(view, table->bytes + table->starts[row],
+						(size_t) (table->starts[row + 1] - table->starts[row]));
+}
+
+uint64_t
+medrec_pack_digits(const char *digits, size_t len)
+{
+	uint64_t	packed = 0;
+
+	if (len > MEDREC_PACKED_MAX)
+		return 0;
+	for (size_t i = len; i-- > 0;)
+	{
+		if (!medrec_is_digit(digits[i]) && digits[i] != '+')
+			return 0;
+		packed = packed << 4 | (uint64_t) (digits[i] == '+' ? 11 : digits[i] - '0' + 1);
+	}
+	return packed;
+}
+
+/* A word of small letters, or of letters, digits and signs if it may be wild */
+static MedrecWordGlance
+glance_at(const char *word, size_t len, bool is_wild)
+{
+	MedrecWordGlance glance = {.letters = 0};
+	uint32_t	first = 0;
+
+	if (len < 2 || len > WORD_MAX)
+		return glance;
+	for (size_t i = 0; i < len; i++)
+	{
+		unsigned char c = (unsigned char) word[i];
+
+		if (c >= 0x80 || (!is_wild && (c < 'a' || c > 'z')))
+			return glance;
+		glance.letters |= UINT32_C(1) << (c & 31);
+		if (i < FIRST_LETTERS)
+			first |= (uint32_t) (c & 31) << (5 * i);
+	}
+	glance.first = first;
+	glance.len = (unsigned) len;
+	return glance;
+}
+
+/* A bit for each name that a given name may be short for */
+static unsigned
+canonicals_of(const char *name, size_t len)
+{
+	MedrecCanonicals canonicals = medrec_nickname_canonicals(name, len);
+	unsigned	bits = 0;
+
+	for (size_t i = 0; i < canonicals.count; i++)
+		bits |= 1u << (canonicals.ids[i] % 7);
+	return bits;
+}
+
+static inline int
+count_bits(uint32_t set)
+{
+	set -= set >> 1 & UINT32_C(0x55555555);
+	set = (set & UINT32_C(0x33333333)) + (set >> 2 & UINT32_C(0x33333333));
+	return (int) (((set + (set >> 4)) & UINT32_C(0x0f0f0f0f)) * UINT32_C(0x01010101) >> 24);
+}
+
+bool
+medrec_words_may_agree(MedrecWordGlance a, MedrecWordGlance b)
+{
+	/* what Jaro's measure must be, thrice, for so many letters before it */
+	static const float least[FIRST_LETTERS + 1] = {2.64f, 2.6f, 2.55f, 2.48571f, 2.4f};
+	int			a_alone = count_bits(a.letters & ~b.letters);
+	int			b_alone = count_bits(b.letters & ~a.letters);
+	int			common = (int) a.len - a_alone;
+	uint32_t	differ = a.first ^ b.first;
+	int			prefix = differ == 0 ? FIRST_LETTERS : __builtin_ctz(differ) / 5;
+
+	if (a.len == 0 || b.len == 0)
+		return true;
+	if (a_alone <= 1 && b_alone <= 1 && a.len <= b.len + 1 && b.len <= a.len + 1)
+		return true;
+	if (common > (int) b.len - b_alone)
+		common = (int) b.len - b_alone;
+	return (float) common * (1.0f / (float) a.len + 1.0f / (float) b.len) + 1.0f > least[prefix] - 0.001f;
+}
+
+static void
+prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
+{
+#define VALUE(field)	view->fields[MEDREC_PATIENT_##field].value
+#define LEN(field)		view->fields[MEDREC_PATIENT_##field].len
+	for (int f = 0; f < MEDREC_PATIENT_FIELDS; f++)
+	{
+		row->fields[f] = view->fields[f].len == 0 ? 0 :
+			(uint32_t) medrec_hash64(view->fields[f].value, view->fields[f].len, 0) | UINT32_C(0x80000000);
+	}
+	if (LEN(BIRTH_DATE) == 8)
+		row->fields[MEDREC_PATIENT_BIRTH_DATE] = (uint32_t) medrec_digits(VALUE(BIRTH_DATE), 8);
+	row->given = glance_at(VALUE(GIVEN), LEN(GIVEN), false);
+	row->given.canonicals = canonicals_of(VALUE(GIVEN), LEN(GIVEN));
+	row->family = glance_at(VALUE(FAMILY), LEN(FAMILY), false);
+	row->phone = medrec_pack_digits(VALUE(PHONE), LEN(PHONE));
+	row->ssn = medrec_pack_digits(VALUE(SSN), LEN(SSN));
+	if (LEN(POSTAL_CODE) <= MEDREC_PACKED_MAX / 2)
+		row->postal_code = (uint32_t) medrec_pack_digits(VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
+	if (LEN(EMAIL) > 0)
+	{
+		size_t		local = (size_t) ((const char *) memchr(VALUE(EMAIL), '@', LEN(EMAIL)) - VALUE(EMAIL));
+
+		row->email = glance_at(VALUE(EMAIL), local, true);
+	}
+	if (LEN(MIDDLE) > 0)
+	{
+		row->middle = VALUE(MIDDLE)[0];
+		row->is_initial = LEN(MIDDLE) == 1;
+	}
+#undef VALUE
+#undef LEN
+}
+
+void
+medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to, MedrecKeyCounts *counts)
+{
+	for (uint32_t i = from; i < to; i++)
+	{
+		MedrecPatientRow *row = &table->rows[i];
+		const uint32_t *keys = table->keys[i].keys;
+		MedrecPatientView view;
+
+		medrec_table_view(table, i, &view);
+		prepare_row(row, &view);
+		row->has_unusual_keys = medrec_blocking_keys(&view, MEDREC_KEY_NONE | i, &table->keys[i]);
+		for (int place = 0; place < (row->has_unusual_keys ? MEDREC_KEY_PLACES : MEDREC_KEY_PLACES_USUAL); place++)
+		{
+			if ((keys[place] & MEDREC_KEY_NONE) == 0)
+				counts->counts[medrec_key_sort(place)][keys[place] >> (31 - MEDREC_KEY_RANGE_BITS)]++;
+		}
+	}
+}
