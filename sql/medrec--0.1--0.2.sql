@@ -1449,6 +1449,11 @@ CREATE FUNCTION match_model() RETURNS match_model
 	LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION match_model() IS 'built-in model';
 
+CREATE FUNCTION match_model_from_splink(settings jsonb) RETURNS match_model
+	AS 'MODULE_PATHNAME', 'medrec_match_model_from_splink'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION match_model_from_splink(jsonb) IS 'model from the JSON of a model of Splink''s';
+
 CREATE FUNCTION match_weight(a patient_key, b patient_key, model match_model DEFAULT NULL) RETURNS double precision
 	AS 'MODULE_PATHNAME', 'medrec_match_weight_sql'
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
@@ -1467,6 +1472,12 @@ CREATE FUNCTION match_explain(a patient_key, b patient_key, model match_model DE
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 ROWS 10;
 COMMENT ON FUNCTION match_explain(patient_key, patient_key, match_model)
 	IS 'what speaks for and against two keys'' being of one person; the weights add up to match_weight()';
+
+CREATE FUNCTION match_explain_svg(a patient_key, b patient_key, model match_model DEFAULT NULL) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_match_explain_svg_sql'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION match_explain_svg(patient_key, patient_key, match_model)
+	IS 'what match_explain() says, as a chart: SVG';
 -- Duplicate patients: search
 
 CREATE FUNCTION patient_matches(a patient_key, b patient_key) RETURNS boolean

@@ -17,6 +17,7 @@
 #include "utils/tuplestore.h"
 
 #include "compat.h"
+#include "matching/match_explain_svg.h"
 #include "matching/match_model_json.h"
 #include "matching/match_threshold.h"
 #include "matching/search_keys.h"
@@ -24,6 +25,7 @@
 PG_FUNCTION_INFO_V1(medrec_match_weight_sql);
 PG_FUNCTION_INFO_V1(medrec_match_probability_sql);
 PG_FUNCTION_INFO_V1(medrec_match_explain_sql);
+PG_FUNCTION_INFO_V1(medrec_match_explain_svg_sql);
 PG_FUNCTION_INFO_V1(medrec_patient_comparable);
 PG_FUNCTION_INFO_V1(medrec_patient_matches);
 PG_FUNCTION_INFO_V1(medrec_patient_matches_threshold);
@@ -147,4 +149,22 @@ medrec_match_explain_sql(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;
+}
+
+Datum
+medrec_match_explain_svg_sql(PG_FUNCTION_ARGS)
+{
+	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
+	double		weight;
+	int			count;
+	text	   *svg;
+	size_t		len;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	count = find_evidence(fcinfo, 2, evidence, &weight);
+	svg = palloc(VARHDRSZ + MEDREC_EXPLAIN_SVG_MAX);
+	len = medrec_match_explain_svg(medrec_model_argument(fcinfo, 2), evidence, count, weight, VARDATA(svg));
+	SET_VARSIZE(svg, VARHDRSZ + len);
+	PG_RETURN_TEXT_P(svg);
 }

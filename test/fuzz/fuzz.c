@@ -28,6 +28,7 @@
 #include "matching/comparator.h"
 #include "matching/daitch_mokotoff.h"
 #include "matching/date_agreement.h"
+#include "matching/match_explain_svg.h"
 #include "matching/match_model.h"
 #include "matching/name_frequency.h"
 #include "matching/name_similarity.h"
@@ -38,6 +39,8 @@
 #include "matching/person_name.h"
 #include "matching/phonetic.h"
 #include "matching/search_keys.h"
+#include "matching/splink_condition.h"
+#include "matching/splink_model.h"
 
 #define REQUIRE(condition) \
 	do { \
@@ -308,6 +311,8 @@ fuzz_patients(const char *str, size_t len)
 		int32_t		search_keys[MEDREC_SEARCH_KEYS_MAX];
 		MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
 		double		weights[2];
+		static char charts[2][MEDREC_EXPLAIN_SVG_MAX];
+		size_t		lens[2];
 		const unsigned char *other = (const unsigned char *) "\001\000\005smith\001\004john\005\010" "19800214";
 
 		REQUIRE(medrec_patient_is_valid(other, 24));
@@ -319,10 +324,13 @@ fuzz_patients(const char *str, size_t len)
 												  evidence, &weights[i]);
 
 			REQUIRE(n <= MEDREC_EVIDENCE_MAX);
+			lens[i] = medrec_match_explain_svg(medrec_default_model(), evidence, n, weights[i], charts[i]);
+			REQUIRE(lens[i] > 12 && memcmp(charts[i] + lens[i] - 6, "</svg>", 6) == 0);
 			while (n-- > 0)
 				REQUIRE(medrec_evidence_field(&evidence[n]) != NULL && medrec_evidence_agreement(&evidence[n]) != NULL);
 		}
 		REQUIRE(weights[0] == weights[1]);
+		REQUIRE(lens[0] == lens[1] && memcmp(charts[0], charts[1], lens[0]) == 0);
 		REQUIRE(medrec_pair_fingerprint(writer.bytes, writer.len, other, 24) ==
 				medrec_pair_fingerprint(other, 24, writer.bytes, writer.len));
 		fuzz_rules(&views[0], &views[1]);
@@ -353,6 +361,41 @@ fuzz_patients(const char *str, size_t len)
 		medrec_patient_open(&reader, (const unsigned char *) str, len);
 		while (medrec_patient_next(&reader))
 			REQUIRE(reader.value + reader.len <= str + len);
+	}
+}
+
+/* a record of one text and one of none, in turn */
+static bool
+some_value(void *context, const char *column, size_t len, int side, const char **value)
+{
+	(void) column;
+	*value = side == 0 || ++*(int *) context % 2 == 0 ? "1980-02-14" : NULL;
+	return len != 1;
+}
+
+/* a condition, and the model of a comparison that has it */
+static void
+fuzz_splink(const char *str, size_t len)
+{
+	int			asked = 0;
+	MedrecSplinkLevel levels[] = {
+		{.condition = str,.len = len,.is_trained = true,.m = 0.9,.u = 0.1},
+		{.condition = "ELSE",.len = 4,.is_trained = true,.m = 0.1,.u = 0.9},
+	};
+	MedrecSplinkComparison comparison = {.name = "surname",.name_len = 7,.levels = levels,.count = 2};
+	MedrecMatchModel model = *medrec_default_model();
+	MedrecConditionResult result = medrec_splink_condition(str, len, some_value, &asked);
+
+	REQUIRE(result == MEDREC_CONDITION_FALSE || result == MEDREC_CONDITION_TRUE || result == MEDREC_CONDITION_UNKNOWN);
+
+	/* one of some: it takes longer than all the rest */
+	if (len == 0 || ((uint8_t) str[0] & 31) != 0)
+		return;
+	medrec_splink_import(&model, &comparison, 1);
+	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	{
+		for (int level = 1; level < medrec_comparison_levels(c); level++)
+			REQUIRE(model.m[c][level] > 0 && model.m[c][level] <= 1 && model.u[c][level] > 0 && model.u[c][level] <= 1);
 	}
 }
 
@@ -754,6 +797,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_phonetic(str, size);
 	fuzz_daitch_mokotoff(str, size);
 	fuzz_patients(str, size);
+	fuzz_splink(str, size);
 	fuzz_comparators(str, size);
 	fuzz_dates_and_nicknames(str, size);
 	fuzz_encounter(str, size);

@@ -52,5 +52,8 @@ SELECT count(*) AS pairs, bool_and(match_weight(x.a, y.b) = match_weight(y.b, x.
        bool_and(abs(match_weight(x.a, y.b) - (SELECT sum(weight) FROM match_explain(x.a, y.b))) < 1e-9) AS adds_up,
        bool_and((SELECT bool_and(agreement !~* 'smith|petrow|anna|5309|4399') FROM match_explain(x.a, y.b))) AS silent
 FROM pair x, pair y;
-SELECT match_weight(NULL, patient_key()) IS NULL AS a, match_probability(patient_key(), NULL) IS NULL AS b, count(*) FROM match_explain(NULL, NULL);
+SELECT bool_and(match_explain_svg(x.a, y.b) = match_explain_svg(y.b, x.a)) AS symmetric, bool_and(match_explain_svg(x.a, y.b) !~* 'smith|petrow|anna|5309|4399') AS silent,
+       bool_and((SELECT count(*) FROM regexp_matches(match_explain_svg(x.a, y.b), '<rect class="(for|against)"', 'g')) = (SELECT count(*) FROM match_explain(x.a, y.b))) AS a_bar_for_each_row
+FROM pair x, pair y;
+SELECT match_weight(NULL, patient_key()) IS NULL AS a, match_probability(patient_key(), NULL) IS NULL AS b, match_explain_svg(NULL, patient_key()) IS NULL AS c, count(*) FROM match_explain(NULL, NULL);
 DROP TABLE pair;
