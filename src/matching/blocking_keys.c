@@ -12,25 +12,21 @@
 #include "common/hash64.h"
 #include "matching/key_text.h"
 
-#define SECOND_FAMILY		MEDREC_KEY_PLACES_USUAL
-#define MORE_IDENTIFIERS	(SECOND_FAMILY + 8)
-
-/* Sorts of the family name's keys, in the order of the second one's places */
-static const uint8_t family_sorts[] = {
-	MEDREC_KEY_FAMILY_DAY, MEDREC_KEY_FAMILY_YEAR, MEDREC_KEY_NAMES, MEDREC_KEY_LETTERS,
-	MEDREC_KEY_FAMILY_INITIAL, MEDREC_KEY_NAME_BIRTH_PLACE, MEDREC_KEY_NAME_POSTAL_CODE,
-	MEDREC_KEY_NAME_CITY,
+enum
+{
+	SECOND_FAMILY = MEDREC_KEY_PLACES_USUAL,	/* of the sorts below, in this order */
+	MORE_IDENTIFIERS = SECOND_FAMILY + 8
 };
 
-MedrecKeySort
-medrec_key_sort(int place)
-{
-	if (place < MEDREC_KEY_NAME_POSTAL_CODE)
-		return (MedrecKeySort) place;
-	if (place < MEDREC_KEY_PLACES_USUAL)
-		return place < MEDREC_KEY_NAME_POSTAL_CODE + 2 ? MEDREC_KEY_NAME_POSTAL_CODE : MEDREC_KEY_NAME_CITY;
-	return place < MORE_IDENTIFIERS ? (MedrecKeySort) family_sorts[place - SECOND_FAMILY] : MEDREC_KEY_IDENTIFIER;
-}
+const uint8_t medrec_key_sorts[MEDREC_KEY_PLACES] = {
+	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
+	MEDREC_KEY_NAME_POSTAL_CODE, MEDREC_KEY_NAME_POSTAL_CODE, MEDREC_KEY_NAME_CITY, MEDREC_KEY_NAME_CITY,
+	MEDREC_KEY_FAMILY_DAY, MEDREC_KEY_FAMILY_YEAR, MEDREC_KEY_NAMES, MEDREC_KEY_LETTERS,
+	MEDREC_KEY_FAMILY_INITIAL, MEDREC_KEY_NAME_BIRTH_PLACE, MEDREC_KEY_NAME_POSTAL_CODE, MEDREC_KEY_NAME_CITY,
+	MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER,
+	MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER,
+	MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER
+};
 
 /* ------------------------------------------------------------------------
  * The keys of a patient
@@ -62,7 +58,7 @@ static void
 put_key(MedrecBlockingKeys *keys, int place, Part a, Part b)
 {
 	if (a != 0 && b != 0)
-		keys->keys[place] = key_of(medrec_key_sort(place), a, b);
+		keys->keys[place] = key_of(medrec_key_sorts[place], a, b);
 }
 
 /* The same whichever is which */
@@ -70,7 +66,7 @@ static void
 put_either(MedrecBlockingKeys *keys, int place, Part a, Part b)
 {
 	if (a != 0 && b != 0)
-		keys->keys[place] = key_of(medrec_key_sort(place), a + b, a ^ b);
+		keys->keys[place] = key_of(medrec_key_sorts[place], a + b, a ^ b);
 }
 
 typedef struct Name
@@ -129,11 +125,11 @@ drop_repeated(MedrecBlockingKeys *keys, uint32_t none)
 {
 	for (int i = MEDREC_KEY_NAME_POSTAL_CODE + 1; i < MEDREC_KEY_PLACES; i++)
 	{
-		MedrecKeySort sort = medrec_key_sort(i);
+		MedrecKeySort sort = medrec_key_sorts[i];
 
 		for (int j = (int) sort; j < i && (keys->keys[i] & MEDREC_KEY_NONE) == 0; j++)
 		{
-			if (keys->keys[j] == keys->keys[i] && medrec_key_sort(j) == sort)
+			if (keys->keys[j] == keys->keys[i] && medrec_key_sorts[j] == sort)
 				keys->keys[i] = none;
 		}
 	}
@@ -233,22 +229,31 @@ share_two(const uint32_t *a, const uint32_t *b, uint32_t below)
 		((a[1] == b[0] || a[1] == b[1]) && a[1] < below);
 }
 
+/* Has b a key like that in one of the places of its sort? */
 static bool
-is_first_of_all(const uint32_t *a, const uint32_t *b, MedrecKeySort sort, uint32_t key)
+has_key(const uint32_t *b, MedrecKeySort sort, uint32_t key)
 {
-	for (int i = 0; i < MEDREC_KEY_PLACES; i++)
+	/* the first place of a sort is at its number or, of the last, behind it */
+	for (int i = (int) sort; i < MEDREC_KEY_PLACES; i++)
 	{
-		MedrecKeySort of = medrec_key_sort(i);
-
-		if (of > sort || (of == sort && a[i] >= key))
-			continue;
-		for (int j = (int) of; j < MEDREC_KEY_PLACES; j++)
-		{
-			if (a[i] == b[j] && medrec_key_sort(j) == of)
-				return false;
-		}
+		if (b[i] == key && medrec_key_sorts[i] == sort)
+			return true;
 	}
-	return true;
+	return false;
+}
+
+/* Do they share a key of that sort or an earlier one, in a place that is not usual? */
+static bool
+share_unusual(const uint32_t *a, const uint32_t *b, MedrecKeySort sort, uint32_t below)
+{
+	for (int i = MEDREC_KEY_PLACES_USUAL; i < MEDREC_KEY_PLACES; i++)
+	{
+		MedrecKeySort of = medrec_key_sorts[i];
+
+		if (a[i] < (of == sort ? below : MEDREC_KEY_NONE) && of <= sort && has_key(b, of, a[i]))
+			return true;
+	}
+	return false;
 }
 
 bool
@@ -257,8 +262,10 @@ medrec_is_first_of_all_keys(const MedrecBlockingKeys *a, const MedrecBlockingKey
 {
 	const int	names = MEDREC_KEY_NAME_POSTAL_CODE;
 
-	if (!usual)
-		return is_first_of_all(a->keys, b->keys, sort, key);
+	if (!usual &&
+		((sort < MEDREC_KEY_NAME_POSTAL_CODE && a->keys[sort] == b->keys[sort] && a->keys[sort] < key) ||
+		 share_unusual(a->keys, b->keys, sort, key) || share_unusual(b->keys, a->keys, sort, key)))
+		return false;
 	if (medrec_share_first_places(a->keys, b->keys, sort < MEDREC_KEY_NAME_POSTAL_CODE ? (int) sort : names))
 		return false;
 	if (sort < MEDREC_KEY_NAME_POSTAL_CODE)

@@ -63,8 +63,8 @@ typedef struct MedrecBlockingKeys
 /* The highest bit of a place with no key; the rest may be anything. */
 #define MEDREC_KEY_NONE		UINT32_C(0x80000000)
 
-/* The sort of a place's keys */
-extern MedrecKeySort medrec_key_sort(int place);
+/* The sort of the key in each place */
+extern const uint8_t medrec_key_sorts[MEDREC_KEY_PLACES];
 
 /*
  * Fills in the blocking keys of a patient, none twice, and "none" where there is

@@ -107,7 +107,7 @@ choose_keys(const MedrecCandidateTask *task)
 
 	for (int place = 0; place < MEDREC_KEY_PLACES; place++)
 	{
-		if (medrec_key_sort(place) == task->sort)
+		if (medrec_key_sorts[place] == task->sort)
 			choice.places[choice.place_count++] = place;
 	}
 	while (UINT32_C(1) << (31 - choice.shift) < task->parts)

@@ -77,7 +77,7 @@ medrec_date_agreement(MedrecPartialDate a, MedrecPartialDate b)
 		return MEDREC_DATE_EXCHANGED;
 	if (month && day && (a.year - b.year == 100 || b.year - a.year == 100))
 		return MEDREC_DATE_CENTURY;
-	if (is_one_digit_apart(a, b))
+	if ((year || month || day) && is_one_digit_apart(a, b))
 		return MEDREC_DATE_ONE_DIGIT;
 	if (year + month + day == 2)
 		return MEDREC_DATE_TWO_COMPONENTS;

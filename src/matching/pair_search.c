@@ -110,6 +110,16 @@ typedef struct DoubtfulPair
 	MedrecMatchGlance glance;
 } DoubtfulPair;
 
+/* A name, and what it weighs */
+typedef struct WeighedName
+{
+	const char *name;
+	Size		len;
+	float		weight;
+} WeighedName;
+
+#define NAMES_WEIGHED	4096
+
 /* So many of them wait for each other. */
 #define DOUBTS	32
 
@@ -123,6 +133,7 @@ typedef struct Searcher
 	MedrecMatchBound bound;
 	MemoryContext context;
 
+	WeighedName (*weighed)[NAMES_WEIGHED];	/* family names, given names */
 	DoubtfulPair doubts[DOUBTS];
 	int			doubt_count;
 
@@ -379,6 +390,27 @@ notice_progress(Searcher *searcher)
 					(unsigned long long) pg_atomic_read_u64(&state->pairs))));
 }
 
+/* What a row's name weighs; most names were looked up not long ago. */
+static float
+weigh_name(Searcher *searcher, MedrecPatientField part, uint32 row, const MedrecPatientView *view)
+{
+	bool		is_given = part == MEDREC_PATIENT_GIVEN;
+	const char *name = view->fields[part].value;
+	Size		len = view->fields[part].len;
+	WeighedName *found = &searcher->weighed[is_given][searcher->table.rows[row].fields[part] % NAMES_WEIGHED];
+
+	if (len == 0)
+		return 0;
+	if (found->len != len || memcmp(found->name, name, len) != 0)
+	{
+		found->name = name;
+		found->len = len;
+		found->weight = (float) medrec_name_weight(is_given ? &searcher->model->given : &searcher->model->family,
+												   is_given, name, len);
+	}
+	return found->weight;
+}
+
 static void
 prepare_rows(Searcher *searcher)
 {
@@ -399,14 +431,8 @@ prepare_rows(Searcher *searcher)
 			MedrecPatientView view;
 
 			medrec_table_view(table, i, &view);
-			table->rows[i].given_weight =
-				(float) medrec_name_weight(&searcher->model->given, true,
-										   view.fields[MEDREC_PATIENT_GIVEN].value,
-										   view.fields[MEDREC_PATIENT_GIVEN].len);
-			table->rows[i].family_weight =
-				(float) medrec_name_weight(&searcher->model->family, false,
-										   view.fields[MEDREC_PATIENT_FAMILY].value,
-										   view.fields[MEDREC_PATIENT_FAMILY].len);
+			table->rows[i].given_weight = weigh_name(searcher, MEDREC_PATIENT_GIVEN, i, &view);
+			table->rows[i].family_weight = weigh_name(searcher, MEDREC_PATIENT_FAMILY, i, &view);
 		}
 	}
 	SpinLockAcquire(&searcher->state->mutex);
@@ -469,6 +495,7 @@ start_searcher(Searcher *searcher, SharedState *state, Jsonb * model)
 	searcher->table.is_link = state->is_link;
 	searcher->model = model == NULL ? medrec_default_model() : medrec_match_model_from_json(model);
 	medrec_match_bound_init(&searcher->bound, searcher->model);
+	searcher->weighed = palloc0(2 * sizeof(*searcher->weighed));
 	searcher->edge_room = searcher->pattern_room = 1024;
 	searcher->bucket_count = 2048;
 	searcher->edges = palloc(searcher->edge_room * sizeof(MedrecEdge));

@@ -152,7 +152,7 @@ medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to, Medr
 		for (int place = 0; place < (row->has_unusual_keys ? MEDREC_KEY_PLACES : MEDREC_KEY_PLACES_USUAL); place++)
 		{
 			if ((keys[place] & MEDREC_KEY_NONE) == 0)
-				counts->counts[medrec_key_sort(place)][keys[place] >> (31 - MEDREC_KEY_RANGE_BITS)]++;
+				counts->counts[medrec_key_sorts[place]][keys[place] >> (31 - MEDREC_KEY_RANGE_BITS)]++;
 		}
 	}
 }
