@@ -14,7 +14,8 @@
 
 enum
 {
-	SECOND_FAMILY = MEDREC_KEY_PLACES_USUAL,	/* of the sorts below, in this order */
+	SECOND_FAMILY = MEDREC_KEY_PLACES_USUAL,	/* of the sorts below, in this
+												 * order */
 	MORE_IDENTIFIERS = SECOND_FAMILY + 8
 };
 

@@ -44,50 +44,77 @@ row_of(uint64_t entry)
 
 #define RADIX_BITS	11
 #define RADIX		(1 << RADIX_BITS)
+#define LOW_BITS	(32 - 2 * RADIX_BITS)	/* of a number */
 #define SMALL		48
 
-/* Sorts by number, then row; entries come in the order of their rows. */
 static void
-sort_entries(uint64_t *entries, uint64_t *scratch, uint64_t count)
+sort_few(uint64_t *entries, uint64_t count)
 {
-	uint64_t   *from = entries;
-	uint64_t   *to = scratch;
+	for (uint64_t i = 1; i < count; i++)
+	{
+		uint64_t	entry = entries[i];
+		uint64_t	j = i;
+
+		for (; j > 0 && entries[j - 1] > entry; j--)
+			entries[j] = entries[j - 1];
+		entries[j] = entry;
+	}
+}
+
+/* Puts entries in the order of some of their bits, and else leaves them in theirs. */
+static void
+sort_by_bits(const uint64_t *from, uint64_t *to, uint64_t count, int shift, int bits)
+{
+	uint64_t	starts[RADIX] = {0};
+	uint64_t	mask = (UINT64_C(1) << bits) - 1;
+	uint64_t	sum = 0;
+
+	for (uint64_t i = 0; i < count; i++)
+		starts[from[i] >> shift & mask]++;
+	for (uint64_t d = 0; d <= mask; d++)
+	{
+		uint64_t	n = starts[d];
+
+		starts[d] = sum;
+		sum += n;
+	}
+	for (uint64_t i = 0; i < count; i++)
+		to[starts[from[i] >> shift & mask]++] = from[i];
+}
+
+/*
+ * Sorts by number, then row; entries come in the order of their rows.  Higher
+ * bits first, after which few that differ are still together.
+ */
+void
+medrec_sort_entries(uint64_t *entries, uint64_t *scratch, uint64_t count)
+{
+	const int	shift = 32 + LOW_BITS;
+	uint64_t	to;
 
 	if (count <= SMALL)
 	{
-		for (uint64_t i = 1; i < count; i++)
-		{
-			uint64_t	entry = entries[i];
-			uint64_t	j = i;
-
-			for (; j > 0 && entries[j - 1] > entry; j--)
-				entries[j] = entries[j - 1];
-			entries[j] = entry;
-		}
+		sort_few(entries, count);
 		return;
 	}
-	for (int shift = 32; shift < 64; shift += RADIX_BITS)
+	sort_by_bits(entries, scratch, count, shift, RADIX_BITS);
+	sort_by_bits(scratch, entries, count, shift + RADIX_BITS, RADIX_BITS);
+	for (uint64_t from = 0; from < count; from = to)
 	{
-		uint64_t	starts[RADIX] = {0};
-		uint64_t	sum = 0;
-		uint64_t   *swap = from;
+		bool		is_mixed = false;
 
-		for (uint64_t i = 0; i < count; i++)
-			starts[(from[i] >> shift) & (RADIX - 1)]++;
-		for (int d = 0; d < RADIX; d++)
+		for (to = from + 1; to < count && entries[to] >> shift == entries[from] >> shift; to++)
+			is_mixed |= number_of(entries[to]) != number_of(entries[from]);
+		if (!is_mixed)
+			continue;
+		if (to - from <= SMALL)
+			sort_few(entries + from, to - from);
+		else
 		{
-			uint64_t	n = starts[d];
-
-			starts[d] = sum;
-			sum += n;
+			sort_by_bits(entries + from, scratch, to - from, 32, LOW_BITS);
+			memcpy(entries + from, scratch, (to - from) * sizeof(uint64_t));
 		}
-		for (uint64_t i = 0; i < count; i++)
-			to[starts[(from[i] >> shift) & (RADIX - 1)]++] = from[i];
-		from = to;
-		to = swap;
 	}
-	if (from != entries)
-		memcpy(entries, from, count * sizeof(uint64_t));
 }
 
 /* Which keys a task has, and where they are */
@@ -292,7 +319,7 @@ visit_refined(Visit *visit, uint64_t *entries, uint64_t count, int refinement)
 			__builtin_prefetch(&table->rows[row_of(entries[i + AHEAD])].fields[field]);
 		entries[i] = (uint64_t) table->rows[row].fields[field] << 32 | row;
 	}
-	sort_entries(entries, visit->scratch, count);
+	medrec_sort_entries(entries, visit->scratch, count);
 	while (from < count && number_of(entries[from]) == 0)
 		from++;					/* those who have none */
 	visit->has[refinement] = true;
@@ -348,7 +375,7 @@ medrec_candidates_visit(const MedrecPatientTable *table, const MedrecCandidateTa
 	uint64_t	ahead = 1;
 	uint64_t	to;
 
-	sort_entries(entries, scratch, count);
+	medrec_sort_entries(entries, scratch, count);
 	for (uint64_t from = 0; from < count; from = to)
 	{
 		Visit		visit = {.crowd = crowd,.table = table,.visitor = visitor,.counts = counts,

@@ -48,6 +48,12 @@ typedef struct MedrecCandidateTask
 #define MEDREC_KEYS_ALL	UINT32_C(0x80000000)
 
 /*
+ * Sorts entries, numbers above and rows below, that come in the order of their
+ * rows; scratch has room for so many.
+ */
+extern void medrec_sort_entries(uint64_t *entries, uint64_t *scratch, uint64_t count);
+
+/*
  * How many entries a task has at most; and visits the pairs whose first common
  * key is among them.  Entries and scratch have room for so many.
  */

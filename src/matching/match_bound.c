@@ -8,6 +8,7 @@
 #include "matching/match_bound.h"
 
 #include "matching/date_agreement.h"
+#include "matching/nickname.h"
 
 /* Sums of floats may come out a little otherwise in another order. */
 #define ROUNDING	0.01f
@@ -29,6 +30,8 @@ fits(MedrecSight sight, MedrecGrade grade)
 			return grade == MEDREC_GRADE_SAME;
 		case MEDREC_SIGHT_OTHER:
 			return grade > MEDREC_GRADE_SAME;
+		case MEDREC_SIGHT_NICKNAME:
+			return grade == MEDREC_GRADE_VARIANT;
 		case MEDREC_SIGHT_UNLIKE:
 			return grade == MEDREC_GRADE_OTHER;
 		case MEDREC_SIGHT_ANY:
@@ -316,8 +319,37 @@ may_be_exchanged(const MedrecPatientRow *a, const MedrecPatientRow *b)
 static MedrecGrade
 grade_of(MedrecSight sight)
 {
-	return sight == MEDREC_SIGHT_MISSING ? MEDREC_GRADE_MISSING :
-		sight == MEDREC_SIGHT_SAME ? MEDREC_GRADE_SAME : MEDREC_GRADE_OTHER;
+	switch (sight)
+	{
+		case MEDREC_SIGHT_MISSING:
+			return MEDREC_GRADE_MISSING;
+		case MEDREC_SIGHT_SAME:
+			return MEDREC_GRADE_SAME;
+		case MEDREC_SIGHT_NICKNAME:
+			return MEDREC_GRADE_VARIANT;
+		default:
+			return MEDREC_GRADE_OTHER;
+	}
+}
+
+static MedrecSight
+sight_of_given(const MedrecPatientRow *a, const MedrecPatientRow *b)
+{
+	MedrecSight sight = sight_of(a, b, MEDREC_PATIENT_GIVEN);
+
+	if (sight != MEDREC_SIGHT_OTHER)
+		return sight;
+	if (a->nickname >= 0 && b->nickname >= 0 && medrec_nicknames_share_canonical(a->nickname, b->nickname))
+		return MEDREC_SIGHT_NICKNAME;
+	return medrec_words_may_agree(a->given, b->given) ? MEDREC_SIGHT_OTHER : MEDREC_SIGHT_UNLIKE;
+}
+
+static MedrecSight
+sight_of_family(const MedrecPatientRow *a, const MedrecPatientRow *b)
+{
+	MedrecSight sight = sight_of(a, b, MEDREC_PATIENT_FAMILY);
+
+	return sight != MEDREC_SIGHT_OTHER || medrec_words_may_agree(a->family, b->family) ? sight : MEDREC_SIGHT_UNLIKE;
 }
 
 void
@@ -325,15 +357,10 @@ medrec_match_glance_at_names(const MedrecMatchBound *bound,
 							 const MedrecPatientRow *a, const MedrecPatientRow *b,
 							 MedrecMatchGlance *glance)
 {
-	MedrecSight given = sight_of(a, b, MEDREC_PATIENT_GIVEN);
-	MedrecSight family = sight_of(a, b, MEDREC_PATIENT_FAMILY);
-	bool		are_exchanged = given == MEDREC_SIGHT_OTHER && family == MEDREC_SIGHT_OTHER && may_be_exchanged(a, b);
+	MedrecSight given = sight_of_given(a, b);
+	MedrecSight family = sight_of_family(a, b);
+	bool		are_exchanged = given >= MEDREC_SIGHT_OTHER && family >= MEDREC_SIGHT_OTHER && may_be_exchanged(a, b);
 
-	if (given == MEDREC_SIGHT_OTHER && (a->given.canonicals & b->given.canonicals) == 0 &&
-		!medrec_words_may_agree(a->given, b->given))
-		given = MEDREC_SIGHT_UNLIKE;
-	if (family == MEDREC_SIGHT_OTHER && !medrec_words_may_agree(a->family, b->family))
-		family = MEDREC_SIGHT_UNLIKE;
 	if (given == MEDREC_SIGHT_OTHER || family == MEDREC_SIGHT_OTHER || are_exchanged || has_previous(a, b))
 		set_names(glance, names_of(bound, a, b, given, family, are_exchanged));
 	else

@@ -22,6 +22,7 @@ typedef enum MedrecSight
 	MEDREC_SIGHT_MISSING,		/* in one of the two */
 	MEDREC_SIGHT_SAME,
 	MEDREC_SIGHT_OTHER,			/* not the same, but perhaps alike */
+	MEDREC_SIGHT_NICKNAME,		/* two given names for one name */
 	MEDREC_SIGHT_UNLIKE,		/* nothing like it */
 	MEDREC_SIGHT_ANY			/* cannot be told */
 } MedrecSight;

@@ -14,16 +14,15 @@
 #define NAME_COUNT	(sizeof(nicknames) / sizeof(nicknames[0]) - 1)
 #define NAME_SIZE	sizeof(nicknames[0].name)
 
-MedrecCanonicals
-medrec_nickname_canonicals(const char *name, size_t len)
+int
+medrec_nickname_find(const char *name, size_t len)
 {
-	MedrecCanonicals none = {NULL, 0};
 	char		key[NAME_SIZE] = {0};
 	size_t		low = 0;
 	size_t		high = NAME_COUNT;
 
 	if (len == 0 || len >= NAME_SIZE)
-		return none;
+		return -1;
 	memcpy(key, name, len);
 	while (low < high)
 	{
@@ -35,12 +34,27 @@ medrec_nickname_canonicals(const char *name, size_t len)
 			high = middle;
 	}
 	if (low == NAME_COUNT || memcmp(nicknames[low].name, key, NAME_SIZE) != 0)
-		return none;
+		return -1;
+	return (int) low;
+}
+
+static MedrecCanonicals
+canonicals_of(int nickname)
+{
 	return (MedrecCanonicals)
 	{
-		nickname_canonicals + nicknames[low].canonicals,
-			nicknames[low + 1].canonicals - nicknames[low].canonicals
+		nickname_canonicals + nicknames[nickname].canonicals,
+			nicknames[nickname + 1].canonicals - nicknames[nickname].canonicals
 	};
+}
+
+MedrecCanonicals
+medrec_nickname_canonicals(const char *name, size_t len)
+{
+	MedrecCanonicals none = {NULL, 0};
+	int			nickname = medrec_nickname_find(name, len);
+
+	return nickname < 0 ? none : canonicals_of(nickname);
 }
 
 const char *
@@ -50,18 +64,11 @@ medrec_canonical_name(uint16_t id)
 }
 
 bool
-medrec_names_share_canonical(const char *a, size_t a_len,
-							 const char *b, size_t b_len)
+medrec_nicknames_share_canonical(int a, int b)
 {
-	MedrecCanonicals of_a;
-	MedrecCanonicals of_b;
+	MedrecCanonicals of_a = canonicals_of(a);
+	MedrecCanonicals of_b = canonicals_of(b);
 
-	if (a_len == b_len && memcmp(a, b, a_len) == 0)
-		return true;
-	of_a = medrec_nickname_canonicals(a, a_len);
-	if (of_a.count == 0)
-		return false;
-	of_b = medrec_nickname_canonicals(b, b_len);
 	for (size_t i = 0, j = 0; i < of_a.count && j < of_b.count;)
 	{
 		if (of_a.ids[i] == of_b.ids[j])
@@ -72,4 +79,20 @@ medrec_names_share_canonical(const char *a, size_t a_len,
 			j++;
 	}
 	return false;
+}
+
+bool
+medrec_names_share_canonical(const char *a, size_t a_len,
+							 const char *b, size_t b_len)
+{
+	int			of_a;
+	int			of_b;
+
+	if (a_len == b_len && memcmp(a, b, a_len) == 0)
+		return true;
+	of_a = medrec_nickname_find(a, a_len);
+	if (of_a < 0)
+		return false;
+	of_b = medrec_nickname_find(b, b_len);
+	return of_b >= 0 && medrec_nicknames_share_canonical(of_a, of_b);
 }

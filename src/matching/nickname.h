@@ -28,6 +28,12 @@ extern MedrecCanonicals medrec_nickname_canonicals(const char *name,
 
 extern const char *medrec_canonical_name(uint16_t id);
 
+/* The number of such a name in the table; -1: it is not there. */
+extern int	medrec_nickname_find(const char *name, size_t len);
+
+/* May two names of the table, by their numbers, stand for one name? */
+extern bool medrec_nicknames_share_canonical(int a, int b);
+
 /*
  * May two folded names stand for one name?  Any name stands for itself, also
  * one that is not in the table.

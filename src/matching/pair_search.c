@@ -570,35 +570,13 @@ medrec_pair_search_worker(dsm_segment * segment, shm_toc * toc)
 #define RANKS_SIZE(load) ((Size) (load)->count * sizeof(uint32))
 #define KEYS_SIZE(load)	((Size) (load)->count * sizeof(MedrecBlockingKeys) + PG_CACHE_LINE_SIZE)
 
-typedef struct RankedRow
+/* Rows in the order of their ranks: the rank above, the row below */
+static void
+sort_ranks(const MedrecPatientTable *table, uint64 *ranked, uint64 *scratch)
 {
-	uint32		rank;
-	uint32		row;
-} RankedRow;
-
-static int
-compare_ranks(const void *a, const void *b)
-{
-	const RankedRow *x = a;
-	const RankedRow *y = b;
-
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static RankedRow *
-sort_ranks(const MedrecPatientTable *table)
-{
-	RankedRow  *ranked = MemoryContextAllocHuge(CurrentMemoryContext, (table->count + 1) * sizeof(RankedRow));
-
 	for (uint32 i = 0; i < table->count; i++)
-		ranked[i] = (RankedRow)
-	{
-		table->ranks[i], i
-	};
-	qsort(ranked, table->count, sizeof(RankedRow), compare_ranks);
-	return ranked;
+		ranked[i] = (uint64) table->ranks[i] << 32 | i;
+	medrec_sort_entries(ranked, scratch, table->count);
 }
 
 /*
@@ -610,27 +588,31 @@ static uint32
 choose_sample(const MedrecPatientTable *table, uint32 * sample)
 {
 	uint32		wanted = table->is_link ? SAMPLE_ROWS_LINK : SAMPLE_ROWS;
-	RankedRow  *ranked = sort_ranks(table);
+	uint64	   *ranked = MemoryContextAllocHuge(CurrentMemoryContext, ((uint64) table->count * 2 + 1) * sizeof(uint64));
+	uint64	   *scratch = ranked + table->count;
 	uint32		same = 0;
 	uint32		chosen[2] = {0, 0};
 	uint32		count = 0;
 
+	sort_ranks(table, ranked, scratch);
 	for (uint32 i = 1; i < table->count; i++)
 	{
-		same = ranked[i].rank == ranked[i - 1].rank ? same + 1 : 0;
+		uint32		rank = (uint32) (ranked[i] >> 32);
+
+		same = rank == (uint32) (ranked[i - 1] >> 32) ? same + 1 : 0;
 		if (same > 0)
-			table->ranks[ranked[i].row] = (uint32) (medrec_hash64(&ranked[i].rank, sizeof(uint32), same) >> 32);
+			table->ranks[(uint32) ranked[i]] = (uint32) (medrec_hash64(&rank, sizeof(rank), same) >> 32);
 	}
-	pfree(ranked);
-	ranked = sort_ranks(table);
+	sort_ranks(table, ranked, scratch);
 	for (uint32 i = 0; i < table->count; i++)
 	{
-		uint32	   *of = &chosen[table->rows[ranked[i].row].is_second];
+		uint32		row = (uint32) ranked[i];
+		uint32	   *of = &chosen[table->rows[row].is_second];
 
 		if (*of < wanted)
 		{
 			(*of)++;
-			sample[count++] = ranked[i].row;
+			sample[count++] = row;
 		}
 	}
 	pfree(ranked);

@@ -63,18 +63,6 @@ glance_at(const char *word, size_t len, bool is_wild)
 	return glance;
 }
 
-/* A bit for each name that a given name may be short for */
-static unsigned
-canonicals_of(const char *name, size_t len)
-{
-	MedrecCanonicals canonicals = medrec_nickname_canonicals(name, len);
-	unsigned	bits = 0;
-
-	for (size_t i = 0; i < canonicals.count; i++)
-		bits |= 1u << (canonicals.ids[i] % 7);
-	return bits;
-}
-
 static inline int
 count_bits(uint32_t set)
 {
@@ -116,7 +104,7 @@ prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
 	if (LEN(BIRTH_DATE) == 8)
 		row->fields[MEDREC_PATIENT_BIRTH_DATE] = (uint32_t) medrec_digits(VALUE(BIRTH_DATE), 8);
 	row->given = glance_at(VALUE(GIVEN), LEN(GIVEN), false);
-	row->given.canonicals = canonicals_of(VALUE(GIVEN), LEN(GIVEN));
+	row->nickname = (int16_t) medrec_nickname_find(VALUE(GIVEN), LEN(GIVEN));
 	row->family = glance_at(VALUE(FAMILY), LEN(FAMILY), false);
 	row->phone = medrec_pack_digits(VALUE(PHONE), LEN(PHONE));
 	row->ssn = medrec_pack_digits(VALUE(SSN), LEN(SSN));

@@ -25,7 +25,6 @@ typedef struct MedrecWordGlance
 	uint32_t	letters;		/* a bit for each that is in it */
 	uint32_t	first:20;		/* the first four of them */
 	uint32_t	len:5;			/* 0: it cannot be told from this */
-	uint32_t	canonicals:7;	/* bits of the names that it may be short for */
 } MedrecWordGlance;
 
 typedef struct MedrecPatientRow
@@ -42,9 +41,11 @@ typedef struct MedrecPatientRow
 	float		given_weight;	/* what its frequency says, of a model */
 	float		family_weight;
 	char		middle;			/* the initial */
-	uint8_t		is_initial;		/* and no more is known of the middle name */
-	uint8_t		is_second;		/* of the second of two tables */
-	uint8_t		has_unusual_keys;	/* see blocking_keys.h */
+	uint8_t		is_initial:1;	/* and no more is known of the middle name */
+	uint8_t		is_second:1;	/* of the second of two tables */
+	uint8_t		has_unusual_keys:1; /* see blocking_keys.h */
+	int16_t		nickname;		/* the number of the given name, see
+								 * nickname.h */
 } MedrecPatientRow;
 
 typedef struct MedrecPatientTable
