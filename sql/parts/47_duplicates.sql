@@ -30,9 +30,10 @@ CREATE FUNCTION find_links(relation_a regclass, key_a name, id_a name,
 COMMENT ON FUNCTION find_links(regclass, name, name, regclass, name, name, match_model, double precision)
 	IS 'pairs of patients, one of either relation, who are probably one person';
 
-CREATE FUNCTION duplicate_clusters(relation regclass, key name, id name, model match_model DEFAULT NULL)
+CREATE FUNCTION duplicate_clusters(relation regclass, key name, id name,
+	model match_model DEFAULT NULL, previous regclass DEFAULT NULL)
 	RETURNS TABLE (cluster_id text, id text, weight double precision, bridge boolean)
 	AS 'MODULE_PATHNAME', 'medrec_duplicate_clusters'
 	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000 ROWS 10000;
-COMMENT ON FUNCTION duplicate_clusters(regclass, name, name, match_model)
+COMMENT ON FUNCTION duplicate_clusters(regclass, name, name, match_model, regclass)
 	IS 'which patients of a relation are one person, those of two records and more';

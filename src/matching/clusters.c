@@ -4,14 +4,18 @@
  *		Which rows are one person, from pairs that are.
  *
  * Average linkage (R. R. Sokal and C. D. Michener, 1958) within connected
- * components.
+ * components.  Pairs of which it is known go along as edges of infinite weight:
+ * no average makes up for one that cannot be.
  *
  *-------------------------------------------------------------------------
  */
 #include "matching/clusters.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "matching/union_find.h"
 
 /* No pair counts more than that in an average, for or against. */
 #define WEIGHT_MAX	15.0f
@@ -27,36 +31,15 @@
 typedef struct Work
 {
 	MedrecClustering *clustering;
+	bool		is_constrained;
+	MedrecEdge *edges;			/* those of the clustering, and what is known */
+	size_t		edge_count;
 	uint32_t   *parent;			/* of rows */
 	uint32_t   *place;			/* of a row within its component */
 	float	   *matrix;			/* of a component, COMPONENT_MAX squared */
 	MedrecClusterMember *members;
 	size_t		count;
 } Work;
-
-static uint32_t
-root_of(uint32_t *parent, uint32_t row)
-{
-	while (parent[row] != row)
-	{
-		parent[row] = parent[parent[row]];
-		row = parent[row];
-	}
-	return row;
-}
-
-/* The lower row is the root, whatever the order */
-static void
-join(uint32_t *parent, uint32_t a, uint32_t b)
-{
-	uint32_t	x = root_of(parent, a);
-	uint32_t	y = root_of(parent, b);
-
-	if (x < y)
-		parent[y] = x;
-	else
-		parent[x] = y;
-}
 
 static int
 compare_members(const void *a, const void *b)
@@ -98,23 +81,89 @@ add_member(Work *work, uint32_t row, uint32_t cluster, float weight)
 	member->is_bridge = false;
 }
 
-/* Joins the groups of a component, which rows stand for. */
+/* The groups of a component, which rows stand for by their places */
+typedef struct Linkage
+{
+	uint32_t	n;
+	float	   *matrix;
+	uint32_t	group[COMPONENT_MAX];	/* of a row, by its first place */
+	uint32_t	size[COMPONENT_MAX];
+	float		joined[COMPONENT_MAX];
+} Linkage;
+
+/* Joins group b to a. */
+static void
+join_groups(Linkage *linkage, uint32_t a, uint32_t b)
+{
+	uint32_t	n = linkage->n;
+	float	   *matrix = linkage->matrix;
+	uint32_t   *group = linkage->group;
+	uint32_t   *size = linkage->size;
+	float		weight = matrix[a * n + b];
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (size[i] == 0 || i == a || i == b)
+			continue;
+		matrix[a * n + i] = matrix[i * n + a] =
+			(matrix[a * n + i] * (float) size[a] + matrix[b * n + i] * (float) size[b]) /
+			(float) (size[a] + size[b]);
+	}
+	size[a] += size[b];
+	size[b] = 0;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (group[i] == b)
+			group[i] = a;
+		if (group[i] == a)
+			linkage->joined[i] = weight;
+	}
+}
+
+/*
+ * Joins what must be one, whatever it weighs.  It goes on by the average, as
+ * all groups do: persons of many records who went by the best of these would
+ * be taken for others.
+ */
+static void
+join_known(Work *work, Linkage *linkage, const MedrecEdge *edges, size_t edge_count)
+{
+	uint32_t	parent[COMPONENT_MAX];
+
+	for (uint32_t i = 0; i < linkage->n; i++)
+		parent[i] = i;
+	for (size_t e = 0; e < edge_count; e++)
+	{
+		if (edges[e].weight == INFINITY)
+			medrec_unite(parent, work->place[edges[e].a], work->place[edges[e].b]);
+	}
+	for (uint32_t i = 0; i < linkage->n; i++)
+	{
+		uint32_t	root = medrec_root(parent, i);
+
+		if (root != i)
+			join_groups(linkage, root, i);
+	}
+}
+
+/* Joins the groups of a component, as long as they go together. */
 static void
 link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *edges, size_t edge_count)
 {
 	MedrecClustering *clustering = work->clustering;
 	float	   *matrix = work->matrix;
-	uint32_t	group[COMPONENT_MAX];	/* of a row, by its first place */
-	uint32_t	size[COMPONENT_MAX];
+	Linkage		linkage;
+	uint32_t   *size = linkage.size;
 	uint32_t	best[COMPONENT_MAX];	/* the group that it goes with best */
-	float		joined[COMPONENT_MAX];
 
+	linkage.n = n;
+	linkage.matrix = matrix;
 	for (uint32_t i = 0; i < n; i++)
 	{
 		work->place[rows[i]] = i;
-		group[i] = i;
+		linkage.group[i] = i;
 		size[i] = 1;
-		joined[i] = 0;
+		linkage.joined[i] = 0;
 		for (uint32_t j = 0; j < n; j++)
 			matrix[i * n + j] = WEIGHT_UNKNOWN;
 	}
@@ -123,7 +172,9 @@ link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *e
 		uint32_t	i = work->place[edges[e].a];
 		uint32_t	j = work->place[edges[e].b];
 
-		matrix[i * n + j] = matrix[j * n + i] = clip(edges[e].weight);
+		if (edges[e].weight < INFINITY)
+			matrix[i * n + j] = matrix[j * n + i] =
+				edges[e].weight == -INFINITY ? -INFINITY : clip(edges[e].weight);
 	}
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -135,6 +186,7 @@ link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *e
 					clip(clustering->weigh(clustering->state, rows[i], rows[j]));
 		}
 	}
+	join_known(work, &linkage, edges, edge_count);
 
 #define IS_GROUP(i) (size[i] > 0)
 #define FIND_BEST(i) \
@@ -180,23 +232,7 @@ link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *e
 			a = b;
 			b = swap;
 		}
-		for (uint32_t i = 0; i < n; i++)
-		{
-			if (!IS_GROUP(i) || i == a || i == b)
-				continue;
-			matrix[a * n + i] = matrix[i * n + a] =
-				(matrix[a * n + i] * (float) size[a] + matrix[b * n + i] * (float) size[b]) /
-				(float) (size[a] + size[b]);
-		}
-		size[a] += size[b];
-		size[b] = 0;
-		for (uint32_t i = 0; i < n; i++)
-		{
-			if (group[i] == b)
-				group[i] = a;
-			if (group[i] == a)
-				joined[i] = weight;
-		}
+		join_groups(&linkage, a, b);
 		for (uint32_t i = 0; i < n; i++)
 		{
 			if (!IS_GROUP(i))
@@ -209,19 +245,171 @@ link_component(Work *work, const uint32_t *rows, uint32_t n, const MedrecEdge *e
 	}
 	for (uint32_t i = 0; i < n; i++)
 	{
-		if (size[group[i]] > 1)
-			add_member(work, rows[i], rows[group[i]], joined[i]);
+		uint32_t	group = linkage.group[i];
+
+		if (size[group] > 1)
+			add_member(work, rows[i], rows[group], linkage.joined[i]);
 	}
 }
 
+/* ------------------------------------------------------------------------
+ * Components that are too large for a matrix
+ * ------------------------------------------------------------------------
+ */
+
+/* Cannot-links of groups, each a list through all of its rows */
+typedef struct CannotLink
+{
+	uint32_t	row;			/* the other one */
+	uint32_t	next;
+} CannotLink;
+
+typedef struct CannotLists
+{
+	CannotLink *links;
+	uint32_t   *first;			/* of a root; UINT32_MAX: none */
+	uint32_t   *last;
+	uint32_t   *count;
+} CannotLists;
+
+static void
+add_cannot(CannotLists *lists, uint32_t at, uint32_t row, uint32_t other)
+{
+	lists->links[at] = (CannotLink)
+	{
+		other, lists->first[row]
+	};
+	if (lists->first[row] == UINT32_MAX)
+		lists->last[row] = at;
+	lists->first[row] = at;
+	lists->count[row]++;
+}
+
+static bool
+can_unite(const CannotLists *lists, uint32_t *parent, uint32_t x, uint32_t y)
+{
+	uint32_t	fewer = lists->count[x] <= lists->count[y] ? x : y;
+	uint32_t	other = fewer == x ? y : x;
+
+	for (uint32_t at = lists->first[fewer]; at != UINT32_MAX; at = lists->links[at].next)
+	{
+		if (medrec_root(parent, lists->links[at].row) == other)
+			return false;
+	}
+	return true;
+}
+
+/* What y cannot be one with, nor can the group of x and y. */
+static void
+append_cannot(CannotLists *lists, uint32_t x, uint32_t y)
+{
+	if (lists->first[y] == UINT32_MAX)
+		return;
+	if (lists->first[x] == UINT32_MAX)
+		lists->first[x] = lists->first[y];
+	else
+		lists->links[lists->last[x]].next = lists->first[y];
+	lists->last[x] = lists->last[y];
+	lists->count[x] += lists->count[y];
+}
+
+/* The heaviest first: what must be one, and at the end what cannot */
+static int
+compare_heaviest(const void *a, const void *b)
+{
+	const MedrecEdge *x = a;
+	const MedrecEdge *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return compare_rooted(a, b);
+}
+
+/*
+ * Joins along the edges, one by one (single linkage), what can be one: where
+ * nothing sets rows apart but what is known of a few of them.
+ */
+static void
+link_along_edges(Work *work, const uint32_t *rows, uint32_t n, MedrecEdge *edges, size_t edge_count)
+{
+	MedrecClustering *clustering = work->clustering;
+	uint32_t   *space = clustering->allocate(clustering->state, 5 * (size_t) n * sizeof(uint32_t));
+	uint32_t   *parent = space;
+	uint32_t   *size = space + n;
+	CannotLists lists = {.first = space + 2 * (size_t) n,.last = space + 3 * (size_t) n,.count = space + 4 * (size_t) n};
+	size_t		can = edge_count;
+	uint32_t	used = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		work->place[rows[i]] = i;
+		parent[i] = i;
+		size[i] = 0;
+		lists.first[i] = lists.last[i] = UINT32_MAX;
+		lists.count[i] = 0;
+	}
+	for (size_t e = 0; e < edge_count; e++)
+	{
+		uint32_t	i = work->place[edges[e].a];
+		uint32_t	j = work->place[edges[e].b];
+
+		edges[e].a = i < j ? i : j;
+		edges[e].b = i < j ? j : i;
+	}
+	qsort(edges, edge_count, sizeof(MedrecEdge), compare_heaviest);
+	while (can > 0 && edges[can - 1].weight == -INFINITY)
+		can--;
+	lists.links = clustering->allocate(clustering->state, 2 * (edge_count - can) * sizeof(CannotLink));
+	for (size_t e = can; e < edge_count; e++)
+	{
+		add_cannot(&lists, used++, edges[e].a, edges[e].b);
+		add_cannot(&lists, used++, edges[e].b, edges[e].a);
+	}
+	for (size_t e = 0; e < can; e++)
+	{
+		uint32_t	x = medrec_root(parent, edges[e].a);
+		uint32_t	y = medrec_root(parent, edges[e].b);
+
+		clustering->pause(clustering->state);
+		if (x == y || !can_unite(&lists, parent, x, y))
+			continue;
+		medrec_unite(parent, x, y);
+		append_cannot(&lists, x < y ? x : y, x < y ? y : x);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		size[medrec_root(parent, i)]++;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint32_t	root = medrec_root(parent, i);
+
+		if (size[root] > 1)
+			add_member(work, rows[i], rows[root], WEIGHT_MAX);
+	}
+}
+
+/* Of the edges that are weighed; of none, that is -INFINITY. */
 static float
 heaviest(const MedrecEdge *edges, size_t count)
 {
-	float		weight = edges[0].weight;
+	float		weight = -INFINITY;
 
-	for (size_t e = 1; e < count; e++)
-		weight = edges[e].weight > weight ? edges[e].weight : weight;
+	for (size_t e = 0; e < count; e++)
+	{
+		if (edges[e].weight > weight && edges[e].weight < INFINITY)
+			weight = edges[e].weight;
+	}
 	return weight;
+}
+
+static bool
+has_cannot(const MedrecEdge *edges, size_t count)
+{
+	for (size_t e = 0; e < count; e++)
+	{
+		if (edges[e].weight == -INFINITY)
+			return true;
+	}
+	return false;
 }
 
 /* Divides edges above a weight into components, and each into clusters. */
@@ -243,13 +431,24 @@ divide(Work *work, MedrecEdge *edges, size_t count, float above)
 		{
 			MedrecEdge	edge = edges[e];
 
-			join(work->parent, edge.a, edge.b);
+			medrec_unite(work->parent, edge.a, edge.b);
 			edges[e] = edges[kept];
 			edges[kept++] = edge;
 		}
 	}
 	if (kept == 0)
 		return;
+	for (size_t e = kept; work->is_constrained && e < count; e++)
+	{
+		MedrecEdge	edge = edges[e];
+
+		/* what cannot be one matters where it is connected */
+		if (edge.weight == -INFINITY && medrec_root(work->parent, edge.a) == medrec_root(work->parent, edge.b))
+		{
+			edges[e] = edges[kept];
+			edges[kept++] = edge;
+		}
+	}
 
 	/* rows by their component, each once; then edges by theirs */
 	rooted = clustering->allocate(clustering->state, 2 * kept * sizeof(MedrecEdge));
@@ -257,11 +456,11 @@ divide(Work *work, MedrecEdge *edges, size_t count, float above)
 	{
 		rooted[2 * e] = (MedrecEdge)
 		{
-			root_of(work->parent, edges[e].a), edges[e].a, 0
+			medrec_root(work->parent, edges[e].a), edges[e].a, 0
 		};
 		rooted[2 * e + 1] = (MedrecEdge)
 		{
-			root_of(work->parent, edges[e].b), edges[e].b, 0
+			medrec_root(work->parent, edges[e].b), edges[e].b, 0
 		};
 	}
 	qsort(rooted, 2 * kept, sizeof(MedrecEdge), compare_rooted);
@@ -299,10 +498,13 @@ divide(Work *work, MedrecEdge *edges, size_t count, float above)
 			size_t		of_count = edge_starts[c + 1] - edge_starts[c];
 
 			clustering->pause(clustering->state);
+			clustering->sort(clustering->state, rows + starts[c], size);
 			if (size <= COMPONENT_MAX)
 				link_component(work, rows + starts[c], (uint32_t) size, of, of_count);
 			else if (heaviest(of, of_count) > above + WEIGHT_STEP)
 				divide(work, of, of_count, above + WEIGHT_STEP);
+			else if (has_cannot(of, of_count))
+				link_along_edges(work, rows + starts[c], (uint32_t) size, of, of_count);
 			else
 			{
 				for (size_t i = starts[c]; i < starts[c + 1]; i++)
@@ -326,6 +528,7 @@ typedef struct BridgeNode
 	uint32_t	low;
 	uint32_t	below;			/* rows of the subtree */
 	uint32_t	root;
+	bool		came;			/* the pair that led here was passed */
 } BridgeNode;
 
 /*
@@ -350,20 +553,23 @@ find_bridges(Work *work)
 		work->place[work->members[i].row] = i;
 
 #define JOINS(e, i, j) \
-	(((i) = work->place[clustering->edges[e].a]) != none && \
-	 ((j) = work->place[clustering->edges[e].b]) != none && \
-	 work->members[i].cluster == work->members[j].cluster && clustering->edges[e].weight > 0)
+	(((i) = work->place[work->edges[e].a]) != none && \
+	 ((j) = work->place[work->edges[e].b]) != none && \
+	 work->members[i].cluster == work->members[j].cluster && work->edges[e].weight > 0)
 
-	for (size_t e = 0; e < clustering->edge_count; e++)
+	/* what is known is there twice: it needs nobody to look at it */
+#define TIMES(e)	(work->edges[e].weight == INFINITY ? 2 : 1)
+
+	for (size_t e = 0; e < work->edge_count; e++)
 	{
 		uint32_t	i;
 		uint32_t	j;
 
 		if (JOINS(e, i, j))
 		{
-			nodes[i + 1].neighbours++;
-			nodes[j + 1].neighbours++;
-			used += 2;
+			nodes[i + 1].neighbours += TIMES(e);
+			nodes[j + 1].neighbours += TIMES(e);
+			used += 2 * TIMES(e);
 		}
 	}
 	for (uint32_t i = 1; i <= n; i++)
@@ -371,17 +577,20 @@ find_bridges(Work *work)
 	for (uint32_t i = 0; i < n; i++)
 		nodes[i].next = nodes[i].neighbours;
 	ends = clustering->allocate(clustering->state, (used + 1) * sizeof(uint32_t));
-	for (size_t e = 0; e < clustering->edge_count; e++)
+	for (size_t e = 0; e < work->edge_count; e++)
 	{
 		uint32_t	i;
 		uint32_t	j;
 
-		if (JOINS(e, i, j))
+		if (!JOINS(e, i, j))
+			continue;
+		for (int times = TIMES(e); times > 0; times--)
 		{
 			ends[nodes[i].next++] = j;
 			ends[nodes[j].next++] = i;
 		}
 	}
+#undef TIMES
 #undef JOINS
 	for (uint32_t i = 0; i < n; i++)
 		nodes[i].next = nodes[i].neighbours;
@@ -404,8 +613,11 @@ find_bridges(Work *work)
 			{
 				uint32_t	end = ends[node->next++];
 
-				if (end == node->parent)
+				if (end == node->parent && !node->came)
+				{
+					node->came = true;
 					continue;
+				}
 				if (nodes[end].order != 0)
 				{
 					if (nodes[end].order < node->low)
@@ -442,26 +654,77 @@ find_bridges(Work *work)
 	}
 }
 
+/* ------------------------------------------------------------------------
+ * What is known
+ * ------------------------------------------------------------------------
+ */
+
+/* The edges with constraints among them, in place of what the pairs weigh */
+static void
+constrain(Work *work)
+{
+	MedrecClustering *clustering = work->clustering;
+	size_t		room = clustering->edge_count + clustering->constraint_count;
+	MedrecEdge *edges = clustering->allocate(clustering->state, room * sizeof(MedrecEdge));
+	size_t		known;
+	size_t		count = 0;
+
+	clustering->contradictions =
+		medrec_settle_constraints(clustering->constraints, clustering->constraint_count, work->parent, work->place);
+	memset(work->place, 0, (clustering->rows + 1) * sizeof(uint32_t));
+	for (size_t i = 0; i < clustering->constraint_count; i++)
+	{
+		const MedrecLinkConstraint *constraint = &clustering->constraints[i];
+		uint32_t	a = constraint->a < constraint->b ? constraint->a : constraint->b;
+		uint32_t	b = constraint->a < constraint->b ? constraint->b : constraint->a;
+
+		if (constraint->is_void)
+			continue;
+		edges[count++] = (MedrecEdge)
+		{
+			a, b, constraint->is_must ? INFINITY : -INFINITY
+		};
+		work->place[a] = work->place[b] = 1;
+	}
+	known = count;
+	qsort(edges, known, sizeof(MedrecEdge), compare_rooted);
+	for (size_t e = 0; e < clustering->edge_count; e++)
+	{
+		const MedrecEdge *edge = &clustering->edges[e];
+		MedrecEdge	key = {edge->a < edge->b ? edge->a : edge->b, edge->a < edge->b ? edge->b : edge->a, 0};
+
+		if (work->place[key.a] && work->place[key.b] &&
+			bsearch(&key, edges, known, sizeof(MedrecEdge), compare_rooted) != NULL)
+			continue;
+		edges[count++] = *edge;
+	}
+	work->edges = edges;
+	work->edge_count = count;
+	work->is_constrained = true;
+}
+
 size_t
 medrec_clusters(MedrecClustering *clustering, MedrecClusterMember **members)
 {
 	void	   *state = clustering->state;
-	Work		work = {.clustering = clustering};
+	Work		work = {.clustering = clustering,.edges = clustering->edges,.edge_count = clustering->edge_count};
 	size_t		rows = 0;
 
 	work.parent = clustering->allocate(state, (clustering->rows + 1) * sizeof(uint32_t));
 	work.place = clustering->allocate(state, (clustering->rows + 1) * sizeof(uint32_t));
 	work.matrix = clustering->allocate(state, COMPONENT_MAX * COMPONENT_MAX * sizeof(float));
+	if (clustering->constraint_count > 0)
+		constrain(&work);
 	memset(work.place, 0, (clustering->rows + 1) * sizeof(uint32_t));
-	for (size_t e = 0; e < clustering->edge_count; e++)
+	for (size_t e = 0; e < work.edge_count; e++)
 	{
-		rows += work.place[clustering->edges[e].a] == 0;
-		work.place[clustering->edges[e].a] = 1;
-		rows += work.place[clustering->edges[e].b] == 0;
-		work.place[clustering->edges[e].b] = 1;
+		rows += work.place[work.edges[e].a] == 0;
+		work.place[work.edges[e].a] = 1;
+		rows += work.place[work.edges[e].b] == 0;
+		work.place[work.edges[e].b] = 1;
 	}
 	work.members = clustering->allocate(state, (rows + 1) * sizeof(MedrecClusterMember));
-	divide(&work, clustering->edges, clustering->edge_count, MEDREC_CLUSTER_WEIGHT);
+	divide(&work, work.edges, work.edge_count, MEDREC_CLUSTER_WEIGHT);
 	qsort(work.members, work.count, sizeof(MedrecClusterMember), compare_members);
 	find_bridges(&work);
 	*members = work.members;

@@ -6,7 +6,7 @@
  * Pairs alone would chain persons together: a is b, and b is c.  So within
  * those who are connected at all, groups are joined, the surest first, as
  * long as their pairs speak for it on average, those that were no candidates
- * too.
+ * too.  What is known of pairs comes before what they weigh.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "matching/link_constraints.h"
 
 /* Groups are joined while their pairs weigh more than this on average. */
 #define MEDREC_CLUSTER_WEIGHT	(-4.0f)
@@ -30,11 +32,12 @@ typedef struct MedrecEdge
 typedef struct MedrecClusterMember
 {
 	uint32_t	row;
-	uint32_t	cluster;		/* its first row */
+	uint32_t	cluster;		/* one of its rows, the same for all */
 	float		weight;			/* the average by which it, or the group it
 								 * was in, was joined last; 0 of a row alone */
-	bool		is_bridge;		/* it is one end of a pair that alone holds
-								 * two groups of several rows together */
+	bool		is_bridge;		/* it is one end of a pair that alone, and
+								 * unknown, holds two groups of several rows
+								 * together */
 } MedrecClusterMember;
 
 typedef struct MedrecClustering
@@ -43,9 +46,15 @@ typedef struct MedrecClustering
 	MedrecEdge *edges;			/* pairs above MEDREC_CLUSTER_WEIGHT; they are
 								 * put in another order */
 	size_t		edge_count;
+	MedrecLinkConstraint *constraints;	/* what is known, of two rows each */
+	size_t		constraint_count;
+	MedrecContradictions contradictions;	/* of the constraints: is filled */
 
 	/* the weight of a pair that is no edge */
 	float		(*weigh) (void *state, uint32_t a, uint32_t b);
+
+	/* puts rows in an order that does not hang on their numbers */
+	void		(*sort) (void *state, uint32_t *rows, size_t count);
 	void		(*pause) (void *state); /* now and then: to be interrupted */
 	void	   *(*allocate) (void *state, size_t size); /* freed all at once, by
 														 * the caller */

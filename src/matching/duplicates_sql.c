@@ -21,9 +21,11 @@
 
 #include "compat.h"
 #include "matching/clusters.h"
+#include "matching/decided_pairs.h"
 #include "matching/match_model_json.h"
 #include "matching/name_shares.h"
 #include "matching/pair_search.h"
+#include "matching/previous_clusters.h"
 
 PG_FUNCTION_INFO_V1(medrec_find_duplicates);
 PG_FUNCTION_INFO_V1(medrec_find_links);
@@ -308,6 +310,32 @@ weigh_rows(void *arg, uint32_t a, uint32_t b)
 	return (float) weight;
 }
 
+/* By the ids, and by the keys where ids are the same */
+static int
+compare_patients(const void *a, const void *b, void *arg)
+{
+	const MedrecPatientLoad *load = arg;
+	uint32		x = *(const uint32 *) a;
+	uint32		y = *(const uint32 *) b;
+	Size		x_len = (Size) (load->starts[x + 1] - load->starts[x]);
+	Size		y_len = (Size) (load->starts[y + 1] - load->starts[y]);
+	int			order = strcmp(medrec_patient_id(load, x), medrec_patient_id(load, y));
+
+	if (order == 0)
+		order = memcmp(load->bytes + load->starts[x], load->bytes + load->starts[y], Min(x_len, y_len));
+	if (order == 0)
+		order = x_len < y_len ? -1 : x_len > y_len;
+	return order != 0 ? order : compare_rows(load, x, y);
+}
+
+static void
+sort_rows(void *arg, uint32_t *rows, size_t count)
+{
+	ClusterState *state = arg;
+
+	qsort_arg(rows, count, sizeof(uint32), compare_patients, (void *) state->load);
+}
+
 static void
 pause_clustering(void *arg)
 {
@@ -340,14 +368,10 @@ compare_clusters(const void *a, const void *b, void *arg)
 	return order != 0 ? order : compare_rows(arg, x->row, y->row);
 }
 
+/* Puts clusters in the order of their first rows, for which cluster stands then. */
 static void
-put_clusters(FunctionCallInfo fcinfo, const MedrecPatientLoad *load,
-			 MedrecClusterMember *members, Size count)
+order_clusters(const MedrecPatientLoad *load, MedrecClusterMember *members, Size count)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "medrec cluster member",
-													  ALLOCSET_DEFAULT_SIZES);
-
 	for (Size from = 0; from < count;)
 	{
 		Size		to = from + 1;
@@ -360,19 +384,35 @@ put_clusters(FunctionCallInfo fcinfo, const MedrecPatientLoad *load,
 		from = to;
 	}
 	qsort_arg(members, count, sizeof(MedrecClusterMember), compare_clusters, (void *) load);
+}
+
+/* With ids of the clusters, or, without any, those of their first rows */
+static void
+put_clusters(FunctionCallInfo fcinfo, const MedrecPatientLoad *load,
+			 const MedrecClusterMember *members, Size count, const char **ids)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "medrec cluster member",
+													  ALLOCSET_DEFAULT_SIZES);
+	Size		cluster = 0;
+
 	for (Size i = 0; i < count; i++)
 	{
 		MemoryContext before = MemoryContextSwitchTo(row_context);
-		Datum		values[] = {
-			CStringGetTextDatum(medrec_patient_id(load, members[i].cluster)),
-			CStringGetTextDatum(medrec_patient_id(load, members[i].row)),
-			Float8GetDatum(members[i].weight),
-			BoolGetDatum(members[i].is_bridge),
-		};
-		bool		nulls[lengthof(values)] = {false};
 
 		CHECK_FOR_INTERRUPTS();
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		cluster += i > 0 && members[i].cluster != members[i - 1].cluster;
+		{
+			Datum		values[] = {
+				CStringGetTextDatum(ids != NULL ? ids[cluster] : medrec_patient_id(load, members[i].cluster)),
+				CStringGetTextDatum(medrec_patient_id(load, members[i].row)),
+				Float8GetDatum(members[i].weight),
+				BoolGetDatum(members[i].is_bridge),
+			};
+			bool		nulls[lengthof(values)] = {false};
+
+			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		}
 		MemoryContextSwitchTo(before);
 		MemoryContextReset(row_context);
 	}
@@ -389,14 +429,24 @@ medrec_duplicate_clusters(PG_FUNCTION_ARGS)
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "medrec clusters",
 												  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext before;
+	MedrecPatientIndex *index;
+	MedrecPreviousClusters *previous = NULL;
 	ClusterState state;
-	MedrecClustering clustering;
+	MedrecClustering clustering = {
+		.weigh = weigh_rows,.sort = sort_rows,.pause = pause_clustering,.allocate = allocate,.state = &state
+	};
 	MedrecClusterMember *members;
 	Size		count;
 
+	if (!PG_ARGISNULL(4))
+		medrec_check_previous_clusters(PG_GETARG_OID(4));
 	InitMaterializedSRF(fcinfo, 0);
 	before = MemoryContextSwitchTo(context);
 	search.load = load_patients(&source, 1);
+	index = medrec_patient_index(search.load);
+	clustering.constraints = medrec_decided_pairs(fcinfo, &source, search.load, index, &clustering.constraint_count);
+	if (!PG_ARGISNULL(4))
+		previous = medrec_previous_clusters(PG_GETARG_OID(4), search.load, index);
 	medrec_pair_search(&search);
 	notice_crowds(&search);
 	state.load = search.load;
@@ -404,13 +454,14 @@ medrec_duplicate_clusters(PG_FUNCTION_ARGS)
 
 	/* the same order of pairs whoever found them */
 	qsort_arg(search.edges, search.edge_count, sizeof(MedrecEdge), compare_pairs, (void *) search.load);
-	clustering = (MedrecClustering)
-	{
-		.rows = search.load->count,.edges = search.edges,.edge_count = search.edge_count,
-			.weigh = weigh_rows,.pause = pause_clustering,.allocate = allocate,.state = &state
-	};
+	clustering.rows = search.load->count;
+	clustering.edges = search.edges;
+	clustering.edge_count = search.edge_count;
 	count = medrec_clusters(&clustering, &members);
-	put_clusters(fcinfo, search.load, members, count);
+	medrec_warn_of_contradictions(&clustering.contradictions);
+	order_clusters(search.load, members, count);
+	put_clusters(fcinfo, search.load, members, count,
+				 previous == NULL ? NULL : medrec_cluster_ids(previous, members, count));
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(context);
 	return (Datum) 0;

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz_clusters.h"
+
 #include "completeness/presence.h"
 #include "icd10/codeset.h"
 #include "icd10/encounter.h"
@@ -804,6 +806,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_list_files(&medrec_icd10, str, size);
 	fuzz_list_files(&medrec_icd10pcs, str, size);
 	fuzz_extension(str, size);
+	fuzz_clusters(str, size);
+	fuzz_cluster_ids(str, size);
 	free(str);
 	return 0;
 }

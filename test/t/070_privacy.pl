@@ -95,6 +95,7 @@ my @failing = (
 	[ 'decision, a reason beside a row without a key', "SELECT match_decide('person', 'mpi', 'mrn', '1', '3', 'same', '$mark'::text)" ],
 	[ 'decision, value as an id too long for the table', "SELECT match_decide('person', 'mpi', 'long_name', a.long_name, b.long_name, 'same') FROM person a, person b WHERE a.mrn = 1 AND b.mrn = 2" ],
 	[ 'decision, value where the key belongs', "SELECT match_decide('person', 'last_name', 'mrn', '1', '2', 'same')" ],
+	[ 'clusters, value as an earlier one that has none', "SELECT * FROM duplicate_clusters('person', 'mpi', 'mrn', previous => 'person')" ],
 	[ 'worklist, value as a probability', "SELECT * FROM match_worklist('scored', 'person', 'mpi', 'mrn', '$mark'::text)" ],
 	[ 'evaluation, value as a probability', "SELECT * FROM match_evaluate('scored', 'scored')" ],
 	[ 'overlays, value as a time', "SELECT * FROM find_overlays('person', 'mpi', 'mrn', 'last_name')" ],
@@ -124,6 +125,15 @@ foreach my $domain (split /\n/, $node->safe_psql('postgres', q{SELECT typname FR
 	my ($rc, $out, $err) = $node->psql('postgres', "PREPARE p (text) AS SELECT \$1::$domain; EXECUTE p ('$mark')");
 	isnt($rc, 0, "domain $domain refuses");
 	unlike($err =~ s/^LINE.*?\^$//msgr, qr/$mark/, '... without the value');
+}
+# decisions that contradict each other about rows whose ids are values
+{
+	my ($rc, $out, $err) = $node->psql('postgres', qq{
+		CREATE TABLE contradicted AS SELECT '$mark' || i AS id, patient_key(family => 'Garcia', given => 'Maria', ssn => '536904399') AS mpi FROM generate_series(1, 3) i;
+		SELECT match_decide('contradicted', 'mpi', 'id', '$mark' || a, '$mark' || b, d) FROM (VALUES (1, 2, 'same'), (2, 3, 'same'), (1, 3, 'different')) v(a, b, d);
+		SELECT count(*) FROM duplicate_clusters('contradicted', 'mpi', 'id')});
+	like($err, qr/contradict/, 'contradictions are told');
+	unlike($err, qr/$mark/, '... without the ids');
 }
 my $log = slurp_file($node->logfile);
 my $errors = () = $log =~ /ERROR:/g;

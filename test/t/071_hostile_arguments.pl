@@ -16,6 +16,7 @@ my $node = new_node('hostile_arguments');
 # for those that are asked about a relation
 $node->safe_psql('postgres', q{
 	CREATE TABLE patients AS SELECT i::text AS mrn, date '2026-01-01' + i AS seen, patient_key(family => 'Garcia', given => 'Ana ' || i) AS mpi FROM generate_series(1, 3) i;
+	CREATE TABLE clusters AS SELECT '1' AS cluster_id, mrn AS id FROM patients;
 	CREATE TABLE pairs AS SELECT a.mrn AS id_a, b.mrn AS id_b, 0.5 AS probability, 'review' AS band FROM patients a JOIN patients b ON a.mrn < b.mrn});
 
 # what stands in the other arguments, by name and else by type
@@ -23,6 +24,7 @@ my %usual_name = (
 	kind => q{'us_npi'::text}, scheme => q{'luhn'::text}, pattern => q{'9999999999'::text}, part => q{'family'::text}, method => q{'daitch_mokotoff'::text},
 	system => q{'icd10cm'::text}, column_name => q{'mrn'::name}, secret => q{'sixteen bytes...'::bytea},
 	(map { $_ => q{'patients'::regclass} } qw(relation relation_a relation_b history labels)), (map { $_ => q{'pairs'::regclass} } qw(pairs truth duplicates)),
+	previous => q{'clusters'::regclass},
 	(map { ("$_ name" => q{'mpi'::name}) } qw(key key_a key_b)), (map { $_ => q{'mrn'::name} } qw(id entity)),
 	'id_a name' => q{'mrn'::name}, 'id_b name' => q{'mrn'::name},
 	at => q{'seen'::name}, id_a => q{'2'::text}, id_b => q{'1'::text}, decision => q{'same'::text});
