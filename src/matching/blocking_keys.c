@@ -20,8 +20,28 @@ enum
 };
 
 const uint8_t medrec_key_sorts[MEDREC_KEY_PLACES] = {
-	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
-	MEDREC_KEY_NAME_POSTAL_CODE, MEDREC_KEY_NAME_POSTAL_CODE, MEDREC_KEY_NAME_CITY, MEDREC_KEY_NAME_CITY,
+	MEDREC_KEY_SSN,
+	MEDREC_KEY_EMAIL_LOCAL,
+	MEDREC_KEY_PHONE,
+	MEDREC_KEY_IDENTIFIER,
+	MEDREC_KEY_DATE_PARTS,
+	MEDREC_KEY_FAMILY_DAY,
+	MEDREC_KEY_GIVEN_DAY,
+	MEDREC_KEY_DAY_POSTAL_CODE,
+	MEDREC_KEY_STREET_NUMBER_POSTAL_CODE,
+	MEDREC_KEY_YEAR_POSTAL_CODE,
+	MEDREC_KEY_NAME_POSTAL_CODE,
+	MEDREC_KEY_NAME_POSTAL_CODE,
+	MEDREC_KEY_DATE,
+	MEDREC_KEY_NAME_BIRTH_PLACE,
+	MEDREC_KEY_FAMILY_YEAR,
+	MEDREC_KEY_LETTERS,
+	MEDREC_KEY_YEAR_BIRTH_PLACE,
+	MEDREC_KEY_NAMES,
+	MEDREC_KEY_FAMILY_INITIAL,
+	MEDREC_KEY_STREET,
+	MEDREC_KEY_NAME_CITY,
+	MEDREC_KEY_NAME_CITY,
 	MEDREC_KEY_FAMILY_DAY, MEDREC_KEY_FAMILY_YEAR, MEDREC_KEY_NAMES, MEDREC_KEY_LETTERS,
 	MEDREC_KEY_FAMILY_INITIAL, MEDREC_KEY_NAME_BIRTH_PLACE, MEDREC_KEY_NAME_POSTAL_CODE, MEDREC_KEY_NAME_CITY,
 	MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER, MEDREC_KEY_IDENTIFIER,
@@ -124,7 +144,7 @@ family_names(const MedrecPatientView *patient, Name names[2])
 static void
 drop_repeated(MedrecBlockingKeys *keys, uint32_t none)
 {
-	for (int i = MEDREC_KEY_NAME_POSTAL_CODE + 1; i < MEDREC_KEY_PLACES; i++)
+	for (int i = MEDREC_KEY_PLACE(MEDREC_KEY_NAME_POSTAL_CODE) + 1; i < MEDREC_KEY_PLACES; i++)
 	{
 		MedrecKeySort sort = medrec_key_sorts[i];
 
@@ -156,11 +176,11 @@ medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none, MedrecBloc
 	family_names(patient, families);
 	for (int i = 0; i < MEDREC_KEY_PLACES; i++)
 		keys->keys[i] = none;
-	put_key(keys, MEDREC_KEY_DATE, day, year);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_DATE), day, year);
 	for (int f = 0; f < 2 && families[f].sound != 0; f++)
 	{
 		Part		sound = families[f].sound;
-#define PLACE(sort, nth)	(f == 0 ? (int) MEDREC_KEY_##sort : SECOND_FAMILY + (nth))
+#define PLACE(sort, nth)	(f == 0 ? MEDREC_KEY_PLACE(MEDREC_KEY_##sort) : SECOND_FAMILY + (nth))
 
 		put_key(keys, PLACE(FAMILY_DAY, 0), sound, day);
 		put_key(keys, PLACE(FAMILY_YEAR, 1), sound, year);
@@ -169,31 +189,31 @@ medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none, MedrecBloc
 		put_key(keys, PLACE(FAMILY_INITIAL, 4), sound, part_of(given.word, given.len > 0));
 		put_key(keys, PLACE(NAME_BIRTH_PLACE, 5), sound, birth_place);
 		put_key(keys, PLACE(NAME_POSTAL_CODE, 6), sound, postal_code);
-		put_key(keys, f == 0 ? MEDREC_KEY_NAME_CITY + 1 : SECOND_FAMILY + 7, sound, city);
+		put_key(keys, PLACE(NAME_CITY, 7), sound, city);
 #undef PLACE
 	}
-	put_key(keys, MEDREC_KEY_GIVEN_DAY, given.sound, day);
-	put_key(keys, MEDREC_KEY_NAME_POSTAL_CODE + 1, given.sound, postal_code);
-	put_key(keys, MEDREC_KEY_NAME_CITY + 2, given.sound, city);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_GIVEN_DAY), given.sound, day);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_NAME_POSTAL_CODE) + 1, given.sound, postal_code);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_NAME_CITY) + 1, given.sound, city);
 	if (given.len > 0 && families[0].len > 0 && day != 0)
-		put_either(keys, MEDREC_KEY_DATE_PARTS,
+		put_either(keys, MEDREC_KEY_PLACE(MEDREC_KEY_DATE_PARTS),
 				   year * (uint64_t) given.word[0] + (part_of(date + 4, 2) ^ part_of(date + 6, 2)),
 				   year * (uint64_t) families[0].word[0] + (part_of(date + 4, 2) ^ part_of(date + 6, 2)));
-	put_key(keys, MEDREC_KEY_YEAR_POSTAL_CODE, year, postal_code);
-	put_key(keys, MEDREC_KEY_DAY_POSTAL_CODE, day, postal_code);
-	put_key(keys, MEDREC_KEY_YEAR_BIRTH_PLACE, year, birth_place);
-	put_key(keys, MEDREC_KEY_PHONE, PART(PHONE), 1);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_YEAR_POSTAL_CODE), year, postal_code);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_DAY_POSTAL_CODE), day, postal_code);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_YEAR_BIRTH_PLACE), year, birth_place);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_PHONE), PART(PHONE), 1);
 	if (LEN(EMAIL) > 0)
 	{
 		const char *at = memchr(VALUE(EMAIL), '@', LEN(EMAIL));
 
-		put_key(keys, MEDREC_KEY_EMAIL_LOCAL, part_of(VALUE(EMAIL), (size_t) (at - VALUE(EMAIL))), 1);
+		put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_EMAIL_LOCAL), part_of(VALUE(EMAIL), (size_t) (at - VALUE(EMAIL))), 1);
 	}
-	put_key(keys, MEDREC_KEY_SSN, PART(SSN), 1);
+	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_SSN), PART(SSN), 1);
 	for (const unsigned char *i = patient->identifiers;
 		 i < patient->end && *i == MEDREC_PATIENT_IDENTIFIER; i += 2 + i[1])
 	{
-		int			place = identifiers == 0 ? (int) MEDREC_KEY_IDENTIFIER : MORE_IDENTIFIERS + identifiers - 1;
+		int			place = identifiers == 0 ? MEDREC_KEY_PLACE(MEDREC_KEY_IDENTIFIER) : MORE_IDENTIFIERS + identifiers - 1;
 
 		if (place < MEDREC_KEY_PLACES)
 			put_key(keys, place, part_of((const char *) i + 2, i[1]), 1);
@@ -205,8 +225,8 @@ medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none, MedrecBloc
 
 		while (n < LEN(STREET) && VALUE(STREET)[n] >= '0' && VALUE(STREET)[n] <= '9')
 			n++;
-		put_key(keys, MEDREC_KEY_STREET, PART(STREET), 1);
-		put_key(keys, MEDREC_KEY_STREET_NUMBER_POSTAL_CODE, part_of(VALUE(STREET), n), postal_code);
+		put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_STREET), PART(STREET), 1);
+		put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_STREET_NUMBER_POSTAL_CODE), part_of(VALUE(STREET), n), postal_code);
 	}
 	is_unusual = families[1].sound != 0 || identifiers > 1;
 	if (is_unusual || (given.sound == families[0].sound && given.sound != 0))
@@ -261,18 +281,16 @@ bool
 medrec_is_first_of_all_keys(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
 							bool usual, MedrecKeySort sort, uint32_t key)
 {
-	const int	names = MEDREC_KEY_NAME_POSTAL_CODE;
+	const int	place = MEDREC_KEY_PLACE(sort);
+	const int	postal_code = MEDREC_KEY_PLACE(MEDREC_KEY_NAME_POSTAL_CODE);
 
 	if (!usual &&
-		((sort < MEDREC_KEY_NAME_POSTAL_CODE && a->keys[sort] == b->keys[sort] && a->keys[sort] < key) ||
+		((a->keys[place] == b->keys[place] && a->keys[place] < key) ||
 		 share_unusual(a->keys, b->keys, sort, key) || share_unusual(b->keys, a->keys, sort, key)))
 		return false;
-	if (medrec_share_first_places(a->keys, b->keys, sort < MEDREC_KEY_NAME_POSTAL_CODE ? (int) sort : names))
+	if (sort > MEDREC_KEY_NAME_POSTAL_CODE &&
+		share_two(a->keys + postal_code, b->keys + postal_code, MEDREC_KEY_NONE))
 		return false;
-	if (sort < MEDREC_KEY_NAME_POSTAL_CODE)
-		return true;
-	if (sort == MEDREC_KEY_NAME_POSTAL_CODE)
-		return !share_two(a->keys + names, b->keys + names, key);
-	return !share_two(a->keys + names, b->keys + names, MEDREC_KEY_NONE) &&
-		!share_two(a->keys + names + 2, b->keys + names + 2, key);
+	return (sort != MEDREC_KEY_NAME_POSTAL_CODE && sort != MEDREC_KEY_NAME_CITY) ||
+		!share_two(a->keys + place, b->keys + place, key);
 }

@@ -19,39 +19,45 @@
 
 #include "matching/agreement.h"
 
-/* What a key is made of; those that few patients share come first. */
+/*
+ * What a key is made of.  Those that few patients share come first: a pair whose
+ * first common key is a crowd's needs one more thing in common.
+ */
 typedef enum MedrecKeySort
 {
 	MEDREC_KEY_SSN,
 	MEDREC_KEY_EMAIL_LOCAL,
 	MEDREC_KEY_PHONE,
 	MEDREC_KEY_IDENTIFIER,
-	MEDREC_KEY_STREET,
 	MEDREC_KEY_DATE_PARTS,		/* year, day and month in either order,
 								 * initials in either order */
 	MEDREC_KEY_FAMILY_DAY,		/* sound, month and day */
 	MEDREC_KEY_GIVEN_DAY,
-	MEDREC_KEY_DATE,
-	MEDREC_KEY_NAMES,			/* sounds, in either order */
-	MEDREC_KEY_LETTERS,			/* three letters of each name, in either order */
 	MEDREC_KEY_DAY_POSTAL_CODE,
 	MEDREC_KEY_STREET_NUMBER_POSTAL_CODE,
 	MEDREC_KEY_YEAR_POSTAL_CODE,
-	MEDREC_KEY_FAMILY_YEAR,		/* sound, year */
-	MEDREC_KEY_YEAR_BIRTH_PLACE,
-	MEDREC_KEY_NAME_BIRTH_PLACE,
-	MEDREC_KEY_FAMILY_INITIAL,	/* sound, first letter of the given name */
 	MEDREC_KEY_NAME_POSTAL_CODE,	/* sound of either name */
+	MEDREC_KEY_DATE,
+	MEDREC_KEY_NAME_BIRTH_PLACE,
+	MEDREC_KEY_FAMILY_YEAR,		/* sound, year */
+	MEDREC_KEY_LETTERS,			/* three letters of each name, in either order */
+	MEDREC_KEY_YEAR_BIRTH_PLACE,
+	MEDREC_KEY_NAMES,			/* sounds, in either order */
+	MEDREC_KEY_FAMILY_INITIAL,	/* sound, first letter of the given name */
+	MEDREC_KEY_STREET,
 	MEDREC_KEY_NAME_CITY
 } MedrecKeySort;
 
 #define MEDREC_KEY_SORTS	(MEDREC_KEY_NAME_CITY + 1)
 
 /*
- * Each key has its place.  Places up to MEDREC_KEY_NAME_POSTAL_CODE are those of
- * the sorts; the last two sorts have two each, of the family and the given name;
- * what is behind is of a second family name, and of more than one identifier.
+ * Each key has its place.  The usual places are in the order of the sorts, of
+ * which two, with the postal code and with the city, have two: of the family and
+ * of the given name.  What is behind is of a second family name, and of more
+ * than one identifier.
  */
+#define MEDREC_KEY_PLACE(sort) \
+	((int) (sort) + ((sort) > MEDREC_KEY_NAME_POSTAL_CODE))
 #define MEDREC_KEY_PLACES_USUAL	(MEDREC_KEY_SORTS + 2)
 #define MEDREC_KEY_PLACES		40
 
@@ -97,7 +103,8 @@ medrec_share_first_places(const uint32_t *a, const uint32_t *b, int places)
 /*
  * Is this key, which both have, the first one that they have in common?  By its
  * sort, then by its number.  "usual" says that neither has any but in the usual
- * places.
+ * places.  The second function is of what is left when places are looked at that are
+ * the same.
  */
 extern bool medrec_is_first_of_all_keys(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
 										bool usual, MedrecKeySort sort, uint32_t key);
@@ -106,9 +113,9 @@ static inline bool
 medrec_is_first_key(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
 					bool usual, MedrecKeySort sort, uint32_t key)
 {
-	if (usual && sort < MEDREC_KEY_NAME_POSTAL_CODE)
-		return !medrec_share_first_places(a->keys, b->keys, (int) sort);
-	return medrec_is_first_of_all_keys(a, b, usual, sort, key);
+	if (medrec_share_first_places(a->keys, b->keys, MEDREC_KEY_PLACE(sort)))
+		return false;
+	return (usual && sort < MEDREC_KEY_NAME_POSTAL_CODE) || medrec_is_first_of_all_keys(a, b, usual, sort, key);
 }
 
 #endif							/* MEDREC_BLOCKING_KEYS_H */
