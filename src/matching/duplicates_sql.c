@@ -170,6 +170,7 @@ append_reasons(StringInfo reasons, const MedrecEvidence *evidence, int n)
 			case MEDREC_EVIDENCE_PRIOR:
 			case MEDREC_EVIDENCE_GIVEN_FREQUENCY:
 			case MEDREC_EVIDENCE_FAMILY_FREQUENCY:
+			case MEDREC_EVIDENCE_ERRORS:
 				continue;
 			default:
 				break;

@@ -71,7 +71,9 @@ void
 medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model)
 {
 	bound->model = model;
-	bound->base = model->prior + ROUNDING;
+	bound->most_errors = larger(0, larger(larger(model->errors[0][0], model->errors[0][1]),
+										  larger(model->errors[1][0], model->errors[1][1])));
+	bound->base = model->prior + bound->most_errors + ROUNDING;
 	bound->most_date = most_of(model, MEDREC_COMPARE_BIRTH_DATE, 1);
 	bound->most_identifier = larger(0, most_of(model, MEDREC_COMPARE_IDENTIFIER, 1));
 	for (int given = 0; given < MEDREC_SIGHTS; given++)
@@ -301,11 +303,14 @@ medrec_match_glance_with_names(const MedrecMatchBound *bound, const MedrecPatien
 		weight += a->family_weight;
 	set_names(glance, weight);
 	glance->unknown &= ~(1u << MEDREC_COMPARE_NAME);
+	if ((glance->unknown & 1u << MEDREC_COMPARE_BIRTH_DATE) == 0)
+		glance->most += (float) medrec_errors_weight(model, glance->levels) - bound->most_errors;
 	if ((glance->unknown & of_household) == 0)
 	{
-		double		household = medrec_household_weight(model, glance->levels, is_family_same ? a->family_weight : 0);
+		double		frequency = is_family_same ? a->family_weight : 0;
+		double		household = medrec_household_weight(model, glance->levels, frequency);
 
-		glance->most += (float) medrec_household_evidence(model, glance->levels, household);
+		glance->most += (float) medrec_household_evidence(model, glance->levels, household, frequency);
 	}
 }
 

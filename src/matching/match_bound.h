@@ -33,6 +33,7 @@ typedef struct MedrecMatchBound
 {
 	const MedrecMatchModel *model;
 	float		base;			/* the prior, a little more */
+	float		most_errors;
 	float		most_date;
 	float		most_identifier;
 

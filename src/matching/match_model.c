@@ -189,7 +189,8 @@ medrec_is_of_household(MedrecComparison comparison)
 }
 
 double
-medrec_household_odds(const MedrecMatchModel *model, const unsigned char levels[MEDREC_COMPARISONS])
+medrec_household_odds(const MedrecMatchModel *model, const unsigned char levels[MEDREC_COMPARISONS],
+					  double family_frequency)
 {
 	double		odds = model->households;
 
@@ -198,10 +199,32 @@ medrec_household_odds(const MedrecMatchModel *model, const unsigned char levels[
 		return 0;
 	for (int c = 0; c < MEDREC_COMPARISONS; c++)
 	{
+		/* as much as one person's weight is limited, so is this */
 		if (levels[c] != 0 && medrec_is_of_household(c))
-			odds *= model->household_m[c][levels[c]] / model->u[c][levels[c]];
+			odds *= model->household_m[c][levels[c]] /
+				fmax(model->u[c][levels[c]], model->m[c][levels[c]] * exp2(-LEVEL_WEIGHT_MAX));
 	}
-	return odds;
+	return odds * exp2(family_frequency);
+}
+
+bool
+medrec_errors_of(const unsigned char levels[MEDREC_COMPARISONS], bool errors[2])
+{
+	int			name = levels[MEDREC_COMPARE_NAME];
+	int			date = levels[MEDREC_COMPARE_BIRTH_DATE];
+
+	errors[0] = name >= MEDREC_NAME_SWAPPED ||
+		MEDREC_GIVEN_GRADE(name) > MEDREC_GRADE_SAME || MEDREC_FAMILY_GRADE(name) > MEDREC_GRADE_SAME;
+	errors[1] = date > MEDREC_LEVEL_DATE_SAME_WEAK;
+	return name != 0 && date != 0;
+}
+
+double
+medrec_errors_weight(const MedrecMatchModel *model, const unsigned char levels[MEDREC_COMPARISONS])
+{
+	bool		errors[2];
+
+	return medrec_errors_of(levels, errors) ? model->errors[errors[0]][errors[1]] : 0;
 }
 
 /* A rule that a pair weighs at most so much */
@@ -234,14 +257,14 @@ medrec_household_weight(const MedrecMatchModel *model, const unsigned char level
 
 double
 medrec_household_evidence(const MedrecMatchModel *model, const unsigned char levels[MEDREC_COMPARISONS],
-						  double household)
+						  double household, double family_frequency)
 {
 	double		evidence = 0;
 
 	if (model->household > 0 && household > model->household)
 		evidence -= (household - model->household) * (1 - 1 / HOUSEHOLD_SHARE);
 	if (model->households > 0 && household > 0)
-		evidence -= log2(1 + medrec_household_odds(model, levels));
+		evidence -= log2(1 + medrec_household_odds(model, levels, family_frequency));
 	return evidence;
 }
 
@@ -256,6 +279,7 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	MedrecGrade family;
 	double		given_frequency = 0;
 	double		family_frequency = 0;
+	double		errors;
 	double		household;
 	double		household_evidence;
 	bool		is_number_same;
@@ -289,8 +313,12 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	if (family_frequency != 0)
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_FAMILY_FREQUENCY, family_frequency);
 
+	errors = medrec_errors_weight(model, found);
+	if (errors != 0)
+		add_evidence(evidence, &n, MEDREC_EVIDENCE_ERRORS, errors);
+
 	household = medrec_household_weight(model, found, family_frequency);
-	household_evidence = medrec_household_evidence(model, found, household);
+	household_evidence = medrec_household_evidence(model, found, household, family_frequency);
 	if (household_evidence != 0)
 		add_evidence(evidence, &n, MEDREC_EVIDENCE_HOUSEHOLD, household_evidence);
 
@@ -364,6 +392,8 @@ medrec_evidence_agreement(const MedrecEvidence *evidence)
 		case MEDREC_EVIDENCE_GIVEN_FREQUENCY:
 		case MEDREC_EVIDENCE_FAMILY_FREQUENCY:
 			return evidence->weight < 0 ? "frequent name" : "rare name";
+		case MEDREC_EVIDENCE_ERRORS:
+			return "name and birth date together";
 		case MEDREC_EVIDENCE_HOUSEHOLD:
 			return "one household";
 		case MEDREC_EVIDENCE_TWINS:

@@ -59,6 +59,13 @@ typedef struct MedrecMatchModel
 	float		households;		/* of all pairs; 0: not known */
 	float		household_m[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
 
+	/*
+	 * What it adds that the name of one record has an error, or none, and the
+	 * birth date has one, or none, beyond what each says: [of the name][of
+	 * the birth date].  All 0: errors are independent.
+	 */
+	float		errors[2][2];
+
 	float		twins;			/* two who look like twins weigh at most this */
 	float		review;			/* the probability from which on a person
 								 * should look at a pair */
@@ -80,10 +87,21 @@ extern void medrec_match_model_weigh(MedrecMatchModel *model);
 /*
  * How much more likely it is that two with these levels are of one household
  * than that they are strangers; 0 if they have neither street nor telephone in
- * common.
+ * common.  What the frequency of a family name that both have says of one person
+ * it says of one household, too.
  */
 extern double medrec_household_odds(const MedrecMatchModel *model,
-									const unsigned char levels[MEDREC_COMPARISONS]);
+									const unsigned char levels[MEDREC_COMPARISONS],
+									double family_frequency);
+
+/*
+ * Do name and birth date differ in any way?  Answers whether both are known.
+ */
+extern bool medrec_errors_of(const unsigned char levels[MEDREC_COMPARISONS], bool errors[2]);
+
+/* What that adds, of two with these levels */
+extern double medrec_errors_weight(const MedrecMatchModel *model,
+								   const unsigned char levels[MEDREC_COMPARISONS]);
 
 /*
  * What address, telephone and family name weigh that two of one household have
@@ -95,7 +113,7 @@ extern double medrec_household_weight(const MedrecMatchModel *model,
 									  double family_frequency);
 extern double medrec_household_evidence(const MedrecMatchModel *model,
 										const unsigned char levels[MEDREC_COMPARISONS],
-										double household);
+										double household, double family_frequency);
 
 /* The order of names in a list of shares, for qsort() */
 extern int	medrec_name_share_compare(const void *a, const void *b);
@@ -111,6 +129,7 @@ typedef enum MedrecEvidenceKind
 	MEDREC_EVIDENCE_LEVEL,		/* of a comparison */
 	MEDREC_EVIDENCE_GIVEN_FREQUENCY,
 	MEDREC_EVIDENCE_FAMILY_FREQUENCY,
+	MEDREC_EVIDENCE_ERRORS,
 	MEDREC_EVIDENCE_HOUSEHOLD,	/* rules */
 	MEDREC_EVIDENCE_TWINS,
 	MEDREC_EVIDENCE_BIRTH_ORDER,
@@ -125,7 +144,7 @@ typedef struct MedrecEvidence
 	float		weight;
 } MedrecEvidence;
 
-#define MEDREC_EVIDENCE_MAX	(MEDREC_COMPARISONS + 7)
+#define MEDREC_EVIDENCE_MAX	(MEDREC_COMPARISONS + 8)
 
 /*
  * All that speaks for and against two patients' being one: its number, and in

@@ -66,6 +66,37 @@ append_comparisons(StringInfo json, const MedrecMatchModel *model)
 	appendStringInfoChar(json, '}');
 }
 
+/* what errors of name and birth date add by going together, or not */
+static const struct
+{
+	const char *name;
+	bool		of_name;
+	bool		of_date;
+}			errors[] = {
+	{"none", false, false},
+	{"name", true, false},
+	{"birth_date", false, true},
+	{"both", true, true},
+};
+
+static void
+append_errors(StringInfo json, const MedrecMatchModel *model)
+{
+	bool		is_any = false;
+
+	for (size_t i = 0; i < lengthof(errors); i++)
+		is_any |= model->errors[errors[i].of_name][errors[i].of_date] != 0;
+	if (!is_any)
+		return;
+	appendStringInfoString(json, "\"errors\": {");
+	for (size_t i = 0; i < lengthof(errors); i++)
+	{
+		appendStringInfo(json, "%s\"%s\": ", i == 0 ? "" : ", ", errors[i].name);
+		append_number(json, model->errors[errors[i].of_name][errors[i].of_date]);
+	}
+	appendStringInfoString(json, "}, ");
+}
+
 static void
 append_shares(StringInfo json, const char *part, const MedrecNameShares *shares)
 {
@@ -132,6 +163,7 @@ medrec_match_model_to_json(const MedrecMatchModel *model, const MedrecTrained *t
 	appendStringInfoString(&json, "}, \"households\": ");
 	append_number(&json, model->households);
 	appendStringInfoString(&json, ", ");
+	append_errors(&json, model);
 	append_comparisons(&json, model);
 	if (model->given.rest > 0)
 	{
@@ -345,6 +377,12 @@ medrec_match_model_from_json(Jsonb * json)
 	{
 		read_number(object, "household", 0, 100, &model->household);
 		read_number(object, "twins", -100, 100, &model->twins);
+	}
+	object = find_object(root, "errors");
+	if (object != NULL)
+	{
+		for (size_t i = 0; i < lengthof(errors); i++)
+			read_number(object, errors[i].name, -20, 20, &model->errors[errors[i].of_name][errors[i].of_date]);
 	}
 	object = find_object(root, "comparisons");
 	if (object != NULL)

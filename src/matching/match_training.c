@@ -19,6 +19,9 @@
 #define ROUNDS_MAX		200
 #define CHANGE_MIN		1e-5	/* of the number of matches */
 
+/* By less than so much, in bits, errors of name and birth date are independent. */
+#define ERRORS_ALONE_MIN	1.0
+
 /* No pair of levels that were not seen is surer than that. */
 #define SEEN_MIN		0.5
 
@@ -64,6 +67,14 @@ weigh(const MedrecMatchModel *model, const unsigned char *levels)
 #define TWINS			0.01
 
 /*
+ * Errors are not independent, and a record with another given name and another
+ * birth date looks like that of somebody else who lives there.  So many times
+ * as many as there would be by chance are one person's: what is found must be
+ * more than that to be households.
+ */
+#define ERRORS_TOGETHER	3.0
+
+/*
  * Of two who live together the given names and birth dates are like those of
  * any two, but for twins; the rest is learned.
  */
@@ -107,7 +118,7 @@ guess_households(MedrecTraining *training, MedrecMatchModel *model)
 static double
 probability_of(const MedrecMatchModel *model, const unsigned char *levels)
 {
-	return medrec_match_probability(weigh(model, levels) - log2(1 + medrec_household_odds(model, levels)));
+	return medrec_match_probability(weigh(model, levels) - log2(1 + medrec_household_odds(model, levels, 0)));
 }
 
 /* Counts levels of pairs of two persons, and finds u. */
@@ -153,6 +164,64 @@ count_chance(MedrecTraining *training, MedrecMatchModel *model, bool is_first)
 	}
 }
 
+/*
+ * Does a pair say all that tells two of one household from one person, as far as
+ * patients here have it: given names and birth dates?
+ */
+static bool
+is_telling(const MedrecTraining *training, const unsigned char *levels)
+{
+	return (MEDREC_GIVEN_GRADE(levels[MEDREC_COMPARE_NAME]) != MEDREC_GRADE_MISSING || !training->space.have_given) &&
+		(levels[MEDREC_COMPARE_BIRTH_DATE] != 0 || !training->space.have_birth_date);
+}
+
+/* How many pairs do */
+static void
+count_telling(MedrecTraining *training)
+{
+	double		all = 0;
+	double		telling = 0;
+
+	for (int i = 0; i < training->count; i++)
+	{
+		const MedrecPattern *pattern = &training->patterns[i];
+
+		if (pattern->random == 0)
+			continue;
+		training->space.have_given |= MEDREC_GIVEN_GRADE(pattern->levels[MEDREC_COMPARE_NAME]) != MEDREC_GRADE_MISSING;
+		training->space.have_birth_date |= pattern->levels[MEDREC_COMPARE_BIRTH_DATE] != 0;
+	}
+	for (int i = 0; i < training->count; i++)
+	{
+		all += training->patterns[i].random;
+		if (is_telling(training, training->patterns[i].levels))
+			telling += training->patterns[i].random;
+	}
+	training->space.telling = (telling + 1) / (all + 1);
+}
+
+/* How often two records of one person are others in all of that, by chance */
+static double
+share_of_errors(const MedrecTraining *training, const MedrecMatchModel *model)
+{
+	const float *name = model->m[MEDREC_COMPARE_NAME];
+	double		given[MEDREC_GRADES] = {0};
+	double		sum = 0;
+	double		share = 1;
+
+	for (int g = MEDREC_GRADE_SAME; g < MEDREC_GRADES; g++)
+	{
+		for (int f = 0; f < MEDREC_GRADES; f++)
+			given[g] += name[MEDREC_NAME_LEVEL(g, f)];
+		sum += given[g];
+	}
+	if (training->space.have_given)
+		share *= given[MEDREC_GRADE_OTHER] / sum;
+	if (training->space.have_birth_date)
+		share *= model->m[MEDREC_COMPARE_BIRTH_DATE][MEDREC_LEVEL_DATE_OTHER];
+	return share;
+}
+
 static void
 maximise_households(MedrecTraining *training, MedrecMatchModel *model, MedrecComparison comparison)
 {
@@ -175,20 +244,25 @@ maximise(MedrecTraining *training, MedrecMatchModel *model)
 
 	memset(training->space.m, 0, sizeof(training->space.m));
 	memset(training->space.household_m, 0, sizeof(training->space.household_m));
+	memset(training->space.errors, 0, sizeof(training->space.errors));
 	for (int i = 0; i < training->count; i++)
 	{
 		const MedrecPattern *pattern = &training->patterns[i];
 		double		one;
 		double		odds;
 		double		household;
+		bool		errors[2];
 
 		if (pattern->candidates == 0)
 			continue;
 		one = pattern->candidates * probability_of(model, pattern->levels);
 		matches += one;
-		odds = medrec_household_odds(model, pattern->levels);
+		odds = medrec_household_odds(model, pattern->levels, 0);
 		household = (pattern->candidates - one) * odds / (1 + odds);
-		households += household;
+		if (is_telling(training, pattern->levels))
+			households += household;
+		if (medrec_errors_of(pattern->levels, errors))
+			training->space.errors[errors[0]][errors[1]] += one;
 		for (int c = 0; c < MEDREC_COMPARISONS; c++)
 		{
 			training->space.m[c][pattern->levels[c]] += one;
@@ -212,10 +286,38 @@ maximise(MedrecTraining *training, MedrecMatchModel *model)
 	}
 	maximise_households(training, model, MEDREC_COMPARE_ADDRESS);
 	maximise_households(training, model, MEDREC_COMPARE_PHONE);
-	model->households = (float) (fmax(households, 1e-3) / training->pairs);
+	model->households = (float) (fmax(households - ERRORS_TOGETHER * matches * share_of_errors(training, model), 0) /
+								 (training->space.telling * training->pairs));
 	model->prior = (float) log2(fmax(matches, 1e-3) / training->pairs);
 	medrec_match_model_weigh(model);
 	return matches;
+}
+
+/*
+ * How errors of name and birth date go together in one person's records, by what
+ * the model finds without it: were it part of the estimate, strangers with one
+ * name would soon be persons with an error in the birth date.  That both errors
+ * come together, as in records of two persons, is not learned.
+ */
+static void
+find_errors(const MedrecTraining *training, MedrecMatchModel *model)
+{
+	const double (*pairs)[2] = training->space.errors;
+	double		sum = pairs[0][0] + pairs[0][1] + pairs[1][0] + pairs[1][1];
+
+	for (int name = 0; name < 2 && sum > 0; name++)
+	{
+		for (int date = 0; date < 2; date++)
+		{
+			double		share = (pairs[name][0] + pairs[name][1]) / sum * (pairs[0][date] + pairs[1][date]) / sum;
+
+			if (share > 0)
+				model->errors[name][date] = (float) log2((pairs[name][date] + PRIOR_STRENGTH * share) /
+														 ((sum + PRIOR_STRENGTH) * share));
+		}
+	}
+	if (model->errors[true][true] > -ERRORS_ALONE_MIN)
+		memset(model->errors, 0, sizeof(model->errors));
 }
 
 void
@@ -224,11 +326,13 @@ medrec_match_train(MedrecTraining *training, MedrecMatchModel *model)
 	double		before = MATCHES_AT_FIRST * training->rows;
 
 	memcpy(model->m, medrec_default_model()->m, sizeof(model->m));
+	memset(model->errors, 0, sizeof(model->errors));
 	model->prior = (float) log2(before / training->pairs);
 	training->rounds = 0;
 	training->converged = false;
 	count_chance(training, model, true);
 	medrec_match_model_weigh(model);
+	count_telling(training);
 	guess_households(training, model);
 	while (!training->converged && training->rounds < ROUNDS_MAX)
 	{
@@ -238,4 +342,5 @@ medrec_match_train(MedrecTraining *training, MedrecMatchModel *model)
 		before = training->matches;
 		training->rounds++;
 	}
+	find_errors(training, model);
 }

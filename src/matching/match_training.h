@@ -12,7 +12,8 @@
  * Those who live together have an address, a telephone number and a name in
  * common, which are therefore no three reasons to take them for one person.
  * There may be more of them than of duplicates.  They are a class of their own,
- * beside persons and strangers, and the model knows how often there is one.
+ * beside persons and strangers, and the model knows how often there is one; 0
+ * if there are no more than what errors in one person's records look like.
  *
  * Nothing here needs the server or allocates.
  *
@@ -50,6 +51,12 @@ typedef struct MedrecTraining
 		double		household_m[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
 		double		random[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
 		double		candidates[MEDREC_COMPARISONS][MEDREC_LEVELS_MAX];
+		double		errors[2][2];	/* of name and birth date, in pairs of one
+									 * person */
+		bool		have_given; /* does any patient? */
+		bool		have_birth_date;
+		double		telling;	/* the share of pairs that tell a household
+								 * from one person */
 	}			space;
 } MedrecTraining;
 

@@ -46,9 +46,10 @@
 /* Training looks at about so many candidate pairs, and pairs at random. */
 #define CANDIDATES_WANTED	3000000.0
 #define CANDIDATES_PER_ROW	12.0
-#define SAMPLE_ROWS			2000
-#define SAMPLE_ROWS_LINK	1414	/* of either relation */
-#define SAMPLE_ROWS_AT_ONCE	64
+#define SAMPLE_PAIRS		2000000.0
+#define SAMPLE_ROWS			20000
+#define SAMPLE_ROWS_LINK	14142	/* of either relation */
+#define SAMPLE_ROWS_AT_ONCE	640
 
 #define SECONDS_BETWEEN_NOTICES	5
 
@@ -87,6 +88,8 @@ typedef struct SharedState
 	bool		has_model;
 	double		least;
 	uint32		sample_count;
+	uint32		sample_partners;	/* so many behind it a row is compared
+									 * with */
 	uint32		sampled;		/* of the keys, see candidates.h */
 	uint32		parts;			/* of the keys of a sort */
 	uint32		searches;		/* parts of all sorts */
@@ -326,7 +329,21 @@ glance_at_pair(Searcher *searcher, uint32 a, uint32 b, bool is_random)
 static void
 visit_candidate(void *state, uint32_t a, uint32_t b)
 {
-	glance_at_pair(state, a, b, false);
+	Searcher   *searcher = state;
+
+	if (searcher->state->is_training)
+	{
+		uint32		first = searcher->table.rows[a].fields[MEDREC_PATIENT_BIRTH_ORDER];
+		uint32		second = searcher->table.rows[b].fields[MEDREC_PATIENT_BIRTH_ORDER];
+
+		/*
+		 * twins who are told apart: whatever their levels, they are two
+		 * persons
+		 */
+		if (first != 0 && second != 0 && first != second)
+			return;
+	}
+	glance_at_pair(searcher, a, b, false);
 }
 
 static void
@@ -338,9 +355,10 @@ count_sample(Searcher *searcher, uint32 from)
 	{
 		uint32		a = searcher->sample[i];
 		bool		is_second = searcher->table.rows[a].is_second;
+		uint32		last = Min(i + 1 + searcher->state->sample_partners, searcher->state->sample_count);
 
 		CHECK_FOR_INTERRUPTS();
-		for (uint32 j = i + 1; j < searcher->state->sample_count; j++)
+		for (uint32 j = i + 1; j < last; j++)
 		{
 			uint32		b = searcher->sample[j];
 
@@ -580,12 +598,13 @@ sort_ranks(const MedrecPatientTable *table, uint64 *ranked, uint64 *scratch)
 }
 
 /*
- * Rows for pairs at random: those whose ranks come first.  Training knows no
- * ids; ranks are of the keys, and rows with the same key are taken apart,
- * in whatever order, since they are the same.
+ * Rows for pairs at random: those whose ranks come first, each with the next
+ * ones; of many rows a few pairs each, since pairs of one row are much alike.
+ * Training knows no ids; ranks are of the keys, and rows with the same key are
+ * taken apart, in whatever order, since they are the same.
  */
-static uint32
-choose_sample(const MedrecPatientTable *table, uint32 * sample)
+static void
+choose_sample(SharedState *state, const MedrecPatientTable *table, uint32 * sample)
 {
 	uint32		wanted = table->is_link ? SAMPLE_ROWS_LINK : SAMPLE_ROWS;
 	uint64	   *ranked = MemoryContextAllocHuge(CurrentMemoryContext, ((uint64) table->count * 2 + 1) * sizeof(uint64));
@@ -593,6 +612,7 @@ choose_sample(const MedrecPatientTable *table, uint32 * sample)
 	uint32		same = 0;
 	uint32		chosen[2] = {0, 0};
 	uint32		count = 0;
+	double		between;
 
 	sort_ranks(table, ranked, scratch);
 	for (uint32 i = 1; i < table->count; i++)
@@ -616,7 +636,11 @@ choose_sample(const MedrecPatientTable *table, uint32 * sample)
 		}
 	}
 	pfree(ranked);
-	return count;
+
+	/* of all pairs, the share that is between the relations */
+	between = table->is_link && count > 0 ? 2.0 * chosen[0] * chosen[1] / ((double) count * count) : 1;
+	state->sample_count = count;
+	state->sample_partners = (uint32) Min(SAMPLE_PAIRS / (between * count), count);
 }
 
 static uint32
@@ -762,7 +786,7 @@ search_alone(MedrecPairSearch *search)
 	searcher.table = search->table;
 	searcher.sample = palloc(2 * SAMPLE_ROWS * sizeof(uint32));
 	if (search->is_training)
-		state->sample_count = choose_sample(&search->table, searcher.sample);
+		choose_sample(state, &search->table, searcher.sample);
 	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	run_searcher(&searcher);
 	finish(search, &searcher);
@@ -830,7 +854,7 @@ search_together(MedrecPairSearch *search, int workers)
 	searcher.sample = shm_toc_allocate(toc, sample_size);
 	shm_toc_insert(toc, SHARED_SAMPLE, searcher.sample);
 	if (search->is_training)
-		state->sample_count = choose_sample(&search->table, searcher.sample);
+		choose_sample(state, &search->table, searcher.sample);
 	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	if (search->model != NULL)
 	{

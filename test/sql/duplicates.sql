@@ -60,6 +60,7 @@ SELECT '{"version": 1, "prior": "high"}'::match_model;
 SELECT '{"version": 1, "comparisons": {"shoe": {}}}'::match_model;
 SELECT '{"version": 1, "comparisons": {"sex": {"same": {"m": 1.5}}}}'::match_model;
 SELECT '{"version": 1, "comparisons": {"sex": {"alike": {"m": 0.5}}}}'::jsonb::match_model;
+SELECT '{"version": 1, "errors": {"both": -21}}'::match_model;
 
 -- Training: many patients, of whom some are there twice
 CREATE TABLE crowd AS
@@ -73,6 +74,32 @@ SELECT count(*), count(*) FILTER (WHERE id_b::int - id_a::int IN (5000, -5000)) 
 SELECT count(*) FROM model, find_duplicates('crowd', 'mpi', 'id', m) d JOIN crowd a ON a.id::text = id_a JOIN crowd b ON b.id::text = id_b WHERE weight <> match_weight(a.mpi, b.mpi, m);
 SELECT match_train('empty', 'mpi') IS NOT NULL AS something;
 SELECT match_train('patient', 'what');
+
+-- four to a house, twins among them who have nearly one name, and some of them twice: households are known, and twins are told apart
+CREATE TABLE town AS
+SELECT i AS id, patient_key(family => 'Fam' || md5((p / 4)::text), given => 'Giv' || left(md5((p - twin)::text), 5 + i / 6000) || repeat('o', twin),
+  birth_date => (date '1940-01-01' + (p - twin) * 7919 % 25000)::text, birth_order => CASE WHEN p % 20 IN (2, 3) THEN p % 20 - 1 END,
+  street => p / 4 || ' Oak St', city => 'C' || p / 4 % 97) AS mpi
+FROM generate_series(0, 6299) i, LATERAL (SELECT i % 6000 AS p, (i % 20 = 3)::int AS twin) AS person;
+SELECT (m -> 'households')::numeric * (m -> 'trained' -> 'pairs')::numeric BETWEEN 9000 AND 10500 AS households,
+  (m -> 'trained' -> 'expected_matches')::numeric BETWEEN 290 AND 310 AS expected, m ? 'errors' AS errors FROM CAST(match_train('town', 'mpi') AS jsonb) AS m;
+-- one to a house, each twice, where one in ten has another given name and one in ten another birth date: there are no households
+CREATE TABLE hermits AS
+SELECT i AS id, patient_key(family => 'Fam' || md5((i % 4000)::text), given => 'Giv' || md5((CASE WHEN i > 4000 AND i % 10 = 0 THEN -i ELSE i % 4000 END)::text),
+  birth_date => (date '1940-01-01' + (CASE WHEN i > 4000 AND i / 10 % 10 = 0 THEN i ELSE i % 4000 END) * 7919 % 25000)::text,
+  street => i % 4000 || ' Oak St', city => 'C' || i % 97) AS mpi
+FROM generate_series(0, 7999) i;
+SELECT m -> 'households' AS households, (m -> 'trained' -> 'expected_matches')::numeric BETWEEN 3990 AND 4010 AS expected, m ? 'errors' AS errors FROM CAST(match_train('hermits', 'mpi') AS jsonb) AS m;
+-- an error in the name or in the birth date, never in both: one is the less likely with the other
+CREATE TABLE careful AS
+SELECT i AS id, patient_key(family => 'Fam' || md5((i % 4000)::text), given => 'Giv' || left(md5((i % 4000)::text), 5 + (i > 4000 AND i % 2 = 0)::int),
+  birth_date => (date '1940-01-01' + (i % 4000) * 7919 % 25000 + (i > 4000 AND i % 2 = 1)::int)::text) AS mpi
+FROM generate_series(0, 4999) i;
+CREATE TABLE careful_model AS SELECT match_train('careful', 'mpi') AS m;
+SELECT key, value::numeric > 0 AS more_likely FROM careful_model, jsonb_each_text(m::jsonb -> 'errors') ORDER BY key COLLATE "C";
+SELECT count(*), count(*) FILTER (WHERE abs(id_b::int - id_a::int) = 4000) AS correct FROM careful_model, find_duplicates('careful', 'mpi', 'id', m);
+SELECT field, agreement, weight FROM match_explain(patient_key(family => 'Garcia', given => 'Maria', birth_date => '1980-02-14'), patient_key(family => 'Garcia', given => 'Maria', birth_date => '1980-02-15'),
+  '{"version": 1, "errors": {"birth_date": 0.5, "both": -3}}') WHERE field = 'rule';
 
 -- the same by one process and by several, and in another order of rows
 INSERT INTO crowd SELECT 10000 + i, patient_key(family => 'Other' || i % 20000, given => 'One' || i % 20000, birth_date => (date '1930-01-01' + i % 20000)::text) FROM generate_series(1, 60000) i;
