@@ -53,13 +53,13 @@ typedef enum MedrecKeySort
 /*
  * Each key has its place.  The usual places are in the order of the sorts, of
  * which two, with the postal code and with the city, have two: of the family and
- * of the given name.  What is behind is of a second family name, and of more
- * than one identifier.
+ * of the given name.  What is behind is of a second family name, and of a second
+ * and third identifier; who has more has enough else.
  */
 #define MEDREC_KEY_PLACE(sort) \
 	((int) (sort) + ((sort) > MEDREC_KEY_NAME_POSTAL_CODE))
 #define MEDREC_KEY_PLACES_USUAL	(MEDREC_KEY_SORTS + 2)
-#define MEDREC_KEY_PLACES		40
+#define MEDREC_KEY_PLACES		32
 
 typedef struct MedrecBlockingKeys
 {

@@ -17,6 +17,9 @@
 #define CROWD_MIN	12
 #define CROWD_ROWS	64000		/* up to so many rows it is the most */
 
+/* So many rows ahead, the processor fetches what will be looked at. */
+#define AHEAD	32
+
 /* What those in a crowd must have in common besides, one of these */
 static const MedrecPatientField refinements[] = {
 	MEDREC_PATIENT_BIRTH_DATE, MEDREC_PATIENT_GIVEN, MEDREC_PATIENT_FAMILY,
@@ -160,9 +163,11 @@ put_entries(const MedrecPatientTable *table, const MedrecCandidateTask *task, ui
 
 	for (uint32_t i = 0; i < table->count; i++)
 	{
+		if (i + AHEAD < table->count)
+			__builtin_prefetch(&table->rows[i + AHEAD].keys.keys[choice.places[0]]);
 		for (int p = 0; p < choice.place_count; p++)
 		{
-			uint32_t	key = table->keys[i].keys[choice.places[p]];
+			uint32_t	key = table->rows[i].keys.keys[choice.places[p]];
 
 			if (is_chosen(&choice, key))
 				entries[count++] = (uint64_t) key << 32 | i;
@@ -227,7 +232,7 @@ visit_pair(Visit *visit, uint32_t a, uint32_t b)
 		if (!visit->has[r] && value != 0 && value == y->fields[refinements[r]])
 			return;				/* seen in the block of that */
 	}
-	if (!medrec_is_first_key(&visit->table->keys[a], &visit->table->keys[b],
+	if (!medrec_is_first_key(&x->keys, &y->keys,
 							 !x->has_unusual_keys && !y->has_unusual_keys, visit->sort, visit->key))
 		return;
 	visit->counts->pairs++;
@@ -265,17 +270,14 @@ visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 	}
 }
 
-/* So many entries ahead, rows are asked for. */
-#define AHEAD	32
-
 /*
  * Has the processor fetch what will be looked at of a row.  No function: compilers
  * take one that does nothing else for one that does nothing.
  */
 #define EXPECT_ROW(table, row) \
-	(__builtin_prefetch((table)->keys[row].keys), \
-	 __builtin_prefetch((table)->keys[row].keys + 16), \
-	 __builtin_prefetch(&(table)->rows[row]), \
+	(__builtin_prefetch((table)->rows[row].keys.keys), \
+	 __builtin_prefetch((table)->rows[row].keys.keys + 16), \
+	 __builtin_prefetch((table)->rows[row].fields), \
 	 __builtin_prefetch((table)->rows[row].fields + 16))
 
 /* Where the entries with the same number as the first end; rows behind are expected. */
@@ -287,14 +289,14 @@ end_of_run(const MedrecPatientTable *table, const uint64_t *entries, uint64_t fr
 
 	while (to < count && number_of(entries[to]) == number_of(entries[from]))
 		to++;
-	for (; *ahead < count && *ahead < from + AHEAD; (*ahead)++)
+	if (*ahead < from)
+		*ahead = from;
+	for (; *ahead + 1 < count && *ahead < from + AHEAD; (*ahead)++)
 	{
 		/* those that are alone are not looked at */
-		if (number_of(entries[*ahead]) == number_of(entries[*ahead - 1]))
-		{
-			EXPECT_ROW(table, row_of(entries[*ahead - 1]));
+		if (number_of(entries[*ahead]) == number_of(entries[*ahead + 1]) ||
+			(*ahead > from && number_of(entries[*ahead]) == number_of(entries[*ahead - 1])))
 			EXPECT_ROW(table, row_of(entries[*ahead]));
-		}
 	}
 	return to;
 }
@@ -308,7 +310,7 @@ visit_refined(Visit *visit, uint64_t *entries, uint64_t count, int refinement)
 	const MedrecPatientTable *table = visit->table;
 	MedrecPatientField field = refinements[refinement];
 	uint64_t	from = 0;
-	uint64_t	ahead = 1;
+	uint64_t	ahead = 0;
 	uint64_t	to;
 
 	for (uint64_t i = 0; i < count; i++)
@@ -372,7 +374,7 @@ medrec_candidates_visit(const MedrecPatientTable *table, const MedrecCandidateTa
 {
 	uint32_t	crowd = crowd_of(table->count);
 	uint64_t	count = put_entries(table, task, entries);
-	uint64_t	ahead = 1;
+	uint64_t	ahead = 0;
 	uint64_t	to;
 
 	medrec_sort_entries(entries, scratch, count);

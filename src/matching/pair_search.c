@@ -61,7 +61,6 @@ enum
 	SHARED_STARTS,
 	SHARED_ROWS,
 	SHARED_RANKS,
-	SHARED_KEYS,
 	SHARED_SAMPLE,
 	SHARED_MODEL,
 	SHARED_AREA
@@ -83,6 +82,7 @@ typedef struct Parcel
 typedef struct SharedState
 {
 	uint32		count;
+	uint32		first_count;
 	bool		is_link;
 	bool		is_training;
 	bool		has_model;
@@ -510,6 +510,7 @@ start_searcher(Searcher *searcher, SharedState *state, Jsonb * model)
 	searcher->context = CurrentMemoryContext;
 	searcher->viewed = PG_UINT32_MAX;
 	searcher->table.count = state->count;
+	searcher->table.first_count = state->first_count;
 	searcher->table.is_link = state->is_link;
 	searcher->model = model == NULL ? medrec_default_model() : medrec_match_model_from_json(model);
 	medrec_match_bound_init(&searcher->bound, searcher->model);
@@ -570,7 +571,6 @@ medrec_pair_search_worker(dsm_segment * segment, shm_toc * toc)
 	searcher.table.starts = shm_toc_lookup(toc, SHARED_STARTS, false);
 	searcher.table.rows = shm_toc_lookup(toc, SHARED_ROWS, false);
 	searcher.table.ranks = shm_toc_lookup(toc, SHARED_RANKS, false);
-	searcher.table.keys = shm_toc_lookup(toc, SHARED_KEYS, false);
 	searcher.sample = shm_toc_lookup(toc, SHARED_SAMPLE, false);
 	start_searcher(&searcher, state, state->has_model ? shm_toc_lookup(toc, SHARED_MODEL, false) : NULL);
 	run_searcher(&searcher);
@@ -583,10 +583,11 @@ medrec_pair_search_worker(dsm_segment * segment, shm_toc * toc)
  * ------------------------------------------------------------------------
  */
 
-/* With room to begin at a line of the processor's cache */
-#define ROWS_SIZE(load)	((Size) (load)->count * sizeof(MedrecPatientRow) + PG_CACHE_LINE_SIZE)
+/* With room to begin at a multiple of their size, so that none is in two pages */
+#define ROWS_SIZE(load)	(((Size) (load)->count + 1) * sizeof(MedrecPatientRow))
+#define ALIGN_ROWS(space) \
+	((MedrecPatientRow *) TYPEALIGN(sizeof(MedrecPatientRow), space))
 #define RANKS_SIZE(load) ((Size) (load)->count * sizeof(uint32))
-#define KEYS_SIZE(load)	((Size) (load)->count * sizeof(MedrecBlockingKeys) + PG_CACHE_LINE_SIZE)
 
 /* Rows in the order of their ranks: the rank above, the row below */
 static void
@@ -627,7 +628,7 @@ choose_sample(SharedState *state, const MedrecPatientTable *table, uint32 * samp
 	for (uint32 i = 0; i < table->count; i++)
 	{
 		uint32		row = (uint32) ranked[i];
-		uint32	   *of = &chosen[table->rows[row].is_second];
+		uint32	   *of = &chosen[row >= table->first_count];
 
 		if (*of < wanted)
 		{
@@ -664,6 +665,7 @@ fill_state(SharedState *state, const MedrecPairSearch *search, int workers)
 
 	memset(state, 0, sizeof(*state));
 	state->count = load->count;
+	state->first_count = load->first_count;
 	state->is_link = search->is_link;
 	state->is_training = search->is_training;
 	state->has_model = search->model != NULL;
@@ -686,12 +688,12 @@ fill_table(MedrecPatientTable *table, const MedrecPairSearch *search,
 	const MedrecPatientLoad *load = search->load;
 
 	table->count = load->count;
+	table->first_count = load->first_count;
 	table->is_link = search->is_link;
 	table->bytes = bytes;
 	table->starts = starts;
 	for (uint32 i = 0; i < load->count; i++)
 	{
-		memset(&table->rows[i], 0, sizeof(MedrecPatientRow));
 		if (search->is_training)
 			table->ranks[i] = (uint32) medrec_hash64(bytes + starts[i], starts[i + 1] - starts[i], 1);
 		else
@@ -700,7 +702,6 @@ fill_table(MedrecPatientTable *table, const MedrecPairSearch *search,
 
 			table->ranks[i] = (uint32) medrec_hash64(id, strlen(id), 1);
 		}
-		table->rows[i].is_second = i >= load->first_count;
 	}
 }
 
@@ -778,9 +779,8 @@ search_alone(MedrecPairSearch *search)
 	Searcher	searcher = {.is_leader = true};
 
 	fill_state(state, search, 0);
-	search->table.rows = (MedrecPatientRow *) CACHELINEALIGN(MemoryContextAllocHuge(CurrentMemoryContext, ROWS_SIZE(load)));
+	search->table.rows = ALIGN_ROWS(MemoryContextAllocHuge(CurrentMemoryContext, ROWS_SIZE(load)));
 	search->table.ranks = MemoryContextAllocHuge(CurrentMemoryContext, RANKS_SIZE(load));
-	search->table.keys = (MedrecBlockingKeys *) CACHELINEALIGN(MemoryContextAllocHuge(CurrentMemoryContext, KEYS_SIZE(load)));
 	fill_table(&search->table, search, load->bytes, load->starts);
 	start_searcher(&searcher, state, search->model);
 	searcher.table = search->table;
@@ -815,10 +815,9 @@ search_together(MedrecPairSearch *search, int workers)
 	shm_toc_estimate_chunk(&parallel->estimator, starts_size);
 	shm_toc_estimate_chunk(&parallel->estimator, ROWS_SIZE(load));
 	shm_toc_estimate_chunk(&parallel->estimator, RANKS_SIZE(load));
-	shm_toc_estimate_chunk(&parallel->estimator, KEYS_SIZE(load));
 	shm_toc_estimate_chunk(&parallel->estimator, sample_size);
 	shm_toc_estimate_chunk(&parallel->estimator, AREA_SIZE);
-	shm_toc_estimate_keys(&parallel->estimator, 8);
+	shm_toc_estimate_keys(&parallel->estimator, 7);
 	if (search->model != NULL)
 	{
 		shm_toc_estimate_chunk(&parallel->estimator, VARSIZE(search->model));
@@ -844,12 +843,10 @@ search_together(MedrecPairSearch *search, int workers)
 	starts = shm_toc_allocate(toc, starts_size);
 	memcpy(starts, load->starts, starts_size);
 	shm_toc_insert(toc, SHARED_STARTS, starts);
-	search->table.rows = (MedrecPatientRow *) CACHELINEALIGN(shm_toc_allocate(toc, ROWS_SIZE(load)));
+	search->table.rows = ALIGN_ROWS(shm_toc_allocate(toc, ROWS_SIZE(load)));
 	shm_toc_insert(toc, SHARED_ROWS, search->table.rows);
 	search->table.ranks = shm_toc_allocate(toc, RANKS_SIZE(load));
 	shm_toc_insert(toc, SHARED_RANKS, search->table.ranks);
-	search->table.keys = (MedrecBlockingKeys *) CACHELINEALIGN(shm_toc_allocate(toc, KEYS_SIZE(load)));
-	shm_toc_insert(toc, SHARED_KEYS, search->table.keys);
 	fill_table(&search->table, search, bytes, starts);
 	searcher.sample = shm_toc_allocate(toc, sample_size);
 	shm_toc_insert(toc, SHARED_SAMPLE, searcher.sample);
@@ -879,7 +876,6 @@ search_together(MedrecPairSearch *search, int workers)
 	/* what is left of the patients is what was read */
 	search->table.rows = NULL;
 	search->table.ranks = NULL;
-	search->table.keys = NULL;
 	search->table.bytes = load->bytes;
 	search->table.starts = load->starts;
 	DestroyParallelContext(parallel);

@@ -131,12 +131,14 @@ medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to, Medr
 	for (uint32_t i = from; i < to; i++)
 	{
 		MedrecPatientRow *row = &table->rows[i];
-		const uint32_t *keys = table->keys[i].keys;
+		const uint32_t *keys = table->rows[i].keys.keys;
 		MedrecPatientView view;
 
 		medrec_table_view(table, i, &view);
+		memset(row, 0, sizeof(*row));
 		prepare_row(row, &view);
-		row->has_unusual_keys = medrec_blocking_keys(&view, MEDREC_KEY_NONE | i, &table->keys[i]);
+		row->is_second = i >= table->first_count;
+		row->has_unusual_keys = medrec_blocking_keys(&view, MEDREC_KEY_NONE | i, &row->keys);
 		for (int place = 0; place < (row->has_unusual_keys ? MEDREC_KEY_PLACES : MEDREC_KEY_PLACES_USUAL); place++)
 		{
 			if ((keys[place] & MEDREC_KEY_NONE) == 0)

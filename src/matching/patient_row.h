@@ -27,8 +27,10 @@ typedef struct MedrecWordGlance
 	uint32_t	len:5;			/* 0: it cannot be told from this */
 } MedrecWordGlance;
 
+/* Four lines of a processor's cache */
 typedef struct MedrecPatientRow
 {
+	MedrecBlockingKeys keys;
 	uint32_t	fields[MEDREC_PATIENT_FIELDS];	/* 0: not there; else a hash,
 												 * but of a date of eight
 												 * digits the number */
@@ -51,12 +53,12 @@ typedef struct MedrecPatientRow
 typedef struct MedrecPatientTable
 {
 	uint32_t	count;
+	uint32_t	first_count;	/* rows from there on are of a second table */
 	const unsigned char *bytes; /* the patients, one behind the other */
 	const uint64_t *starts;		/* count + 1 of them */
 	MedrecPatientRow *rows;
 	uint32_t   *ranks;			/* which one of many is taken: the first; from
 								 * what the patients are called */
-	MedrecBlockingKeys *keys;
 	bool		is_link;		/* pairs are of one row of either table */
 } MedrecPatientTable;
 
@@ -82,10 +84,7 @@ typedef struct MedrecKeyCounts
 	uint32_t	counts[MEDREC_KEY_SORTS][MEDREC_KEY_RANGES];
 } MedrecKeyCounts;
 
-/*
- * Fills in what there is of rows [from, to), but for rank and is_second, and
- * counts their keys.
- */
+/* Fills in rows [from, to), but for the weights of names, and counts their keys. */
 extern void medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to,
 								 MedrecKeyCounts *counts);
 
