@@ -155,7 +155,8 @@ drop_repeated(MedrecBlockingKeys *keys, uint32_t none)
 }
 
 bool
-medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none, MedrecBlockingKeys *keys)
+medrec_blocking_keys(const MedrecPatientView *patient, bool without_loose,
+					 uint32_t none, MedrecBlockingKeys *keys)
 {
 #define VALUE(field)	patient->fields[MEDREC_PATIENT_##field].value
 #define LEN(field)		patient->fields[MEDREC_PATIENT_##field].len
@@ -168,6 +169,7 @@ medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none, MedrecBloc
 	Part		birth_place = PART(BIRTH_PLACE);
 	Name		given = name_of(VALUE(GIVEN), LEN(GIVEN));
 	Name		families[2];
+	bool		has_loose = !without_loose || day == 0 || postal_code == 0;
 	int			identifiers = 0;
 	bool		is_unusual;
 
@@ -184,15 +186,18 @@ medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none, MedrecBloc
 		put_key(keys, PLACE(FAMILY_YEAR, 1), sound, year);
 		put_either(keys, PLACE(NAMES, 2), sound, given.sound);
 		put_either(keys, PLACE(LETTERS, 3), families[f].letters, given.letters);
-		put_key(keys, PLACE(FAMILY_INITIAL, 4), sound, part_of(given.word, given.len > 0));
+		if (has_loose)
+			put_key(keys, PLACE(FAMILY_INITIAL, 4), sound, part_of(given.word, given.len > 0));
 		put_key(keys, PLACE(NAME_BIRTH_PLACE, 5), sound, birth_place);
 		put_key(keys, PLACE(NAME_POSTAL_CODE, 6), sound, postal_code);
-		put_key(keys, PLACE(NAME_CITY, 7), sound, city);
+		if (has_loose)
+			put_key(keys, PLACE(NAME_CITY, 7), sound, city);
 #undef PLACE
 	}
 	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_GIVEN_DAY), given.sound, day);
 	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_NAME_POSTAL_CODE) + 1, given.sound, postal_code);
-	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_NAME_CITY) + 1, given.sound, city);
+	if (has_loose)
+		put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_NAME_CITY) + 1, given.sound, city);
 	if (given.len > 0 && families[0].len > 0 && day != 0)
 		put_either(keys, MEDREC_KEY_PLACE(MEDREC_KEY_DATE_PARTS),
 				   year * (uint64_t) given.word[0] + (part_of(date + 4, 2) ^ part_of(date + 6, 2)),

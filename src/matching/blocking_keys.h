@@ -75,10 +75,11 @@ extern const uint8_t medrec_key_sorts[MEDREC_KEY_PLACES];
 /*
  * Fills in the blocking keys of a patient, none twice, and "none" where there is
  * none: if that differs from patient to patient, places are the same only if
- * keys are.  Returns whether there are any but in the usual places.
+ * keys are.  Of those who have a birth date and a postal code, the loosest keys
+ * can be left out.  Returns whether there are any but in the usual places.
  */
-extern bool medrec_blocking_keys(const MedrecPatientView *patient, uint32_t none,
-								 MedrecBlockingKeys *keys);
+extern bool medrec_blocking_keys(const MedrecPatientView *patient, bool without_loose,
+								 uint32_t none, MedrecBlockingKeys *keys);
 
 /* Has either of two patients' first places the same key, two looked at at a time? */
 static inline bool

@@ -13,6 +13,9 @@
 #include "common/hash64.h"
 #include "matching/nickname.h"
 
+/* Of more rows, loose keys make crowds and hardly any pair that has no other. */
+#define LOOSE_ROWS		250000
+
 #define WORD_MAX		31
 #define FIRST_LETTERS	4
 
@@ -138,7 +141,7 @@ medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to, Medr
 		memset(row, 0, sizeof(*row));
 		prepare_row(row, &view);
 		row->is_second = i >= table->first_count;
-		row->has_unusual_keys = medrec_blocking_keys(&view, MEDREC_KEY_NONE | i, &row->keys);
+		row->has_unusual_keys = medrec_blocking_keys(&view, table->count > LOOSE_ROWS, MEDREC_KEY_NONE | i, &row->keys);
 		for (int place = 0; place < (row->has_unusual_keys ? MEDREC_KEY_PLACES : MEDREC_KEY_PLACES_USUAL); place++)
 		{
 			if ((keys[place] & MEDREC_KEY_NONE) == 0)
