@@ -94,7 +94,6 @@ typedef struct SharedState
 	uint32		parts;			/* of the keys of a sort */
 	uint32		searches;		/* parts of all sorts */
 	uint32		tasks;			/* and ranges of the sample behind them */
-	int			work_mem;		/* kB, of one process */
 	Barrier		prepared;
 	pg_atomic_uint32 next_rows;
 	pg_atomic_uint32 next_task;

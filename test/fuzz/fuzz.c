@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "fuzz_clusters.h"
+#include "fuzz_glance.h"
 
 #include "completeness/presence.h"
 #include "icd10/codeset.h"
@@ -799,6 +800,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_phonetic(str, size);
 	fuzz_daitch_mokotoff(str, size);
 	fuzz_patients(str, size);
+	fuzz_glance(str, size);
 	fuzz_splink(str, size);
 	fuzz_comparators(str, size);
 	fuzz_dates_and_nicknames(str, size);
