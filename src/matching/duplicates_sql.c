@@ -175,8 +175,11 @@ append_reasons(StringInfo reasons, const MedrecEvidence *evidence, int n)
 			default:
 				break;
 		}
-		appendStringInfo(reasons, "%s%s: %s", reasons->len > 0 ? "; " : "",
-						 medrec_evidence_field(&evidence[i]), medrec_evidence_agreement(&evidence[i]));
+		if (reasons->len > 0)
+			appendStringInfoString(reasons, "; ");
+		appendStringInfoString(reasons, medrec_evidence_field(&evidence[i]));
+		appendStringInfoString(reasons, ": ");
+		appendStringInfoString(reasons, medrec_evidence_agreement(&evidence[i]));
 	}
 }
 
