@@ -149,11 +149,15 @@ glance_at_address(const MedrecMatchBound *bound, const MedrecPatientRow *a, cons
 				  MedrecMatchGlance *glance)
 {
 	const float *weight = bound->model->weight[MEDREC_COMPARE_ADDRESS];
+	uint32_t	a_code = a->fields[MEDREC_PATIENT_POSTAL_CODE];
+	uint32_t	b_code = b->fields[MEDREC_PATIENT_POSTAL_CODE];
+	bool		is_code_hashed = ((a_code | b_code) & MEDREC_HASHED) != 0;
 	MedrecSight street = sight_of(a, b, MEDREC_PATIENT_STREET);
 	MedrecSight code = sight_of(a, b, MEDREC_PATIENT_POSTAL_CODE);
 	MedrecSight city = sight_of(a, b, MEDREC_PATIENT_CITY);
 	MedrecSight state = sight_of(a, b, MEDREC_PATIENT_STATE);
 	bool		is_same_place = code == MEDREC_SIGHT_SAME || city == MEDREC_SIGHT_SAME;
+	bool		may_be_city = city == MEDREC_SIGHT_OTHER && medrec_letters_may_agree(a->city, b->city);
 	int			level;
 	float		most;
 	bool		is_guess = false;
@@ -162,15 +166,14 @@ glance_at_address(const MedrecMatchBound *bound, const MedrecPatientRow *a, cons
 	{
 		if (is_same_place || (code == MEDREC_SIGHT_MISSING && city == MEDREC_SIGHT_MISSING))
 			return know(bound, glance, MEDREC_COMPARE_ADDRESS, MEDREC_ADDRESS_SAME);
-		if (city == MEDREC_SIGHT_MISSING)
+		if (!may_be_city)
 			return know(bound, glance, MEDREC_COMPARE_ADDRESS, MEDREC_ADDRESS_STREET_ALONE);
 		return guess(glance, MEDREC_COMPARE_ADDRESS,
 					 larger(weight[MEDREC_ADDRESS_SAME], weight[MEDREC_ADDRESS_STREET_ALONE]));
 	}
 	if (code == MEDREC_SIGHT_SAME)
 		level = city == MEDREC_SIGHT_SAME ? MEDREC_ADDRESS_PLACE : MEDREC_ADDRESS_POSTAL_CODE;
-	else if (code == MEDREC_SIGHT_OTHER && a->postal_code != 0 && b->postal_code != 0 &&
-			 medrec_packed_one_edit(a->postal_code, b->postal_code))
+	else if (code == MEDREC_SIGHT_OTHER && !is_code_hashed && medrec_packed_one_edit(a_code, b_code))
 		level = MEDREC_ADDRESS_POSTAL_CODE_ALIKE;
 	else if (city == MEDREC_SIGHT_SAME)
 		level = MEDREC_ADDRESS_CITY;
@@ -180,18 +183,19 @@ glance_at_address(const MedrecMatchBound *bound, const MedrecPatientRow *a, cons
 		level = (street | code | city | state) != MEDREC_SIGHT_MISSING ? MEDREC_ADDRESS_OTHER : 0;
 	most = weight[level];
 
-	/* if something were alike, it would be one of these */
-	if (street == MEDREC_SIGHT_OTHER && (is_same_place || city == MEDREC_SIGHT_OTHER))
+	/* if something is alike, it is one of these */
+	if (street == MEDREC_SIGHT_OTHER && (is_same_place || may_be_city) &&
+		medrec_words_may_agree(a->street, b->street))
 	{
 		most = larger(most, weight[MEDREC_ADDRESS_STREET]);
 		is_guess = true;
 	}
-	if (code == MEDREC_SIGHT_OTHER && (a->postal_code == 0 || b->postal_code == 0))
+	if (code == MEDREC_SIGHT_OTHER && is_code_hashed)
 	{
 		most = larger(most, weight[MEDREC_ADDRESS_POSTAL_CODE_ALIKE]);
 		is_guess = true;
 	}
-	if (city == MEDREC_SIGHT_OTHER && level > MEDREC_ADDRESS_CITY)
+	if (may_be_city && level > MEDREC_ADDRESS_CITY)
 	{
 		most = larger(most, weight[MEDREC_ADDRESS_CITY]);
 		is_guess = true;
@@ -236,7 +240,7 @@ glance_at_email(const MedrecMatchBound *bound, const MedrecPatientRow *a, const 
 
 	if (sight != MEDREC_SIGHT_OTHER)
 		return know(bound, glance, MEDREC_COMPARE_EMAIL, (int) sight);
-	if (!medrec_words_may_agree(a->email, b->email))
+	if (!medrec_letters_may_agree(a->email, b->email))
 		return know(bound, glance, MEDREC_COMPARE_EMAIL, MEDREC_EMAIL_OTHER);
 	return guess(glance, MEDREC_COMPARE_EMAIL,
 				 larger(weight[MEDREC_EMAIL_LOCAL],
@@ -281,9 +285,9 @@ names_of(const MedrecMatchBound *bound, const MedrecPatientRow *a, const MedrecP
 	[are_exchanged];
 
 	if (given == MEDREC_SIGHT_SAME)
-		weight += a->given_weight;
+		weight += (float) a->given_weight * MEDREC_ROW_WEIGHT;
 	if (family == MEDREC_SIGHT_SAME)
-		weight += a->family_weight;
+		weight += (float) a->family_weight * MEDREC_ROW_WEIGHT;
 	return weight;
 }
 
@@ -298,16 +302,16 @@ medrec_match_glance_with_names(const MedrecMatchBound *bound, const MedrecPatien
 	float		weight = know(bound, glance, MEDREC_COMPARE_NAME, level);
 
 	if (MEDREC_GIVEN_GRADE(level) == MEDREC_GRADE_SAME)
-		weight += a->given_weight;
+		weight += (float) a->given_weight * MEDREC_ROW_WEIGHT;
 	if (is_family_same)
-		weight += a->family_weight;
+		weight += (float) a->family_weight * MEDREC_ROW_WEIGHT;
 	set_names(glance, weight);
 	glance->unknown &= ~(1u << MEDREC_COMPARE_NAME);
 	if ((glance->unknown & 1u << MEDREC_COMPARE_BIRTH_DATE) == 0)
 		glance->most += (float) medrec_errors_weight(model, glance->levels) - bound->most_errors;
 	if ((glance->unknown & of_household) == 0)
 	{
-		double		frequency = is_family_same ? a->family_weight : 0;
+		double		frequency = is_family_same ? (float) a->family_weight * MEDREC_ROW_WEIGHT : 0;
 		double		household = medrec_household_weight(model, glance->levels, frequency);
 
 		glance->most += (float) medrec_household_evidence(model, glance->levels, household, frequency);

@@ -117,7 +117,7 @@ typedef struct WeighedName
 {
 	const char *name;
 	Size		len;
-	float		weight;
+	int16		weight;			/* in MEDREC_ROW_WEIGHTs, rounded up */
 } WeighedName;
 
 #define NAMES_WEIGHED	4096
@@ -408,7 +408,7 @@ notice_progress(Searcher *searcher)
 }
 
 /* What a row's name weighs; most names were looked up not long ago. */
-static float
+static int16
 weigh_name(Searcher *searcher, MedrecPatientField part, uint32 row, const MedrecPatientView *view)
 {
 	bool		is_given = part == MEDREC_PATIENT_GIVEN;
@@ -422,8 +422,8 @@ weigh_name(Searcher *searcher, MedrecPatientField part, uint32 row, const Medrec
 	{
 		found->name = name;
 		found->len = len;
-		found->weight = (float) medrec_name_weight(is_given ? &searcher->model->given : &searcher->model->family,
-												   is_given, name, len);
+		found->weight = (int16) ceil(medrec_name_weight(is_given ? &searcher->model->given : &searcher->model->family,
+														is_given, name, len) / MEDREC_ROW_WEIGHT);
 	}
 	return found->weight;
 }

@@ -16,7 +16,8 @@
 /* Of more rows, loose keys make crowds and hardly any pair that has no other. */
 #define LOOSE_ROWS		250000
 
-#define WORD_MAX		31
+#define TEXT_MAX		31
+#define LETTERS			27
 #define FIRST_LETTERS	4
 
 void
@@ -42,28 +43,41 @@ medrec_pack_digits(const char *digits, size_t len)
 	return packed;
 }
 
-/* A word of small letters, or of letters, digits and signs if it may be wild */
 static MedrecWordGlance
-glance_at(const char *word, size_t len, bool is_wild)
+glance_at(const char *text, size_t len)
 {
-	MedrecWordGlance glance = {.letters = 0};
-	uint32_t	first = 0;
+	MedrecWordGlance glance = {.first = 0};
+	uint32_t	set = 0;
 
-	if (len < 2 || len > WORD_MAX)
+	if (len < 2 || len > TEXT_MAX)
 		return glance;
 	for (size_t i = 0; i < len; i++)
 	{
-		unsigned char c = (unsigned char) word[i];
+		unsigned	c = (unsigned char) text[i];
 
-		if (c >= 0x80 || (!is_wild && (c < 'a' || c > 'z')))
+		if (c >= 0x80)
 			return glance;
-		glance.letters |= UINT32_C(1) << (c & 31);
+		set |= UINT32_C(1) << (c & 31) % LETTERS;
 		if (i < FIRST_LETTERS)
-			first |= (uint32_t) (c & 31) << (5 * i);
+			glance.first |= (c & 31) << (5 * i);
 	}
-	glance.first = first;
-	glance.len = (unsigned) len;
+	glance.letters.set = set;
+	glance.letters.len = (unsigned) len;
 	return glance;
+}
+
+/* What is no word of small letters may agree in other ways than letters tell. */
+static MedrecWordGlance
+glance_at_name(const char *name, size_t len)
+{
+	const MedrecWordGlance none = {.first = 0};
+
+	for (size_t i = 0; i < len; i++)
+	{
+		if (name[i] < 'a' || name[i] > 'z')
+			return none;
+	}
+	return glance_at(name, len);
 }
 
 static inline int
@@ -74,16 +88,15 @@ count_bits(uint32_t set)
 	return (int) (((set + (set >> 4)) & UINT32_C(0x0f0f0f0f)) * UINT32_C(0x01010101) >> 24);
 }
 
-bool
-medrec_words_may_agree(MedrecWordGlance a, MedrecWordGlance b)
+/* May they, if the first so many letters are the same? */
+static bool
+may_agree(MedrecLetters a, MedrecLetters b, int prefix)
 {
-	/* what Jaro's measure must be, thrice, for so many letters before it */
+	/* what Jaro's measure must be, thrice */
 	static const float least[FIRST_LETTERS + 1] = {2.64f, 2.6f, 2.55f, 2.48571f, 2.4f};
-	int			a_alone = count_bits(a.letters & ~b.letters);
-	int			b_alone = count_bits(b.letters & ~a.letters);
+	int			a_alone = count_bits(a.set & ~b.set);
+	int			b_alone = count_bits(b.set & ~a.set);
 	int			common = (int) a.len - a_alone;
-	uint32_t	differ = a.first ^ b.first;
-	int			prefix = differ == 0 ? FIRST_LETTERS : __builtin_ctz(differ) / 5;
 
 	if (a.len == 0 || b.len == 0)
 		return true;
@@ -94,6 +107,20 @@ medrec_words_may_agree(MedrecWordGlance a, MedrecWordGlance b)
 	return (float) common * (1.0f / (float) a.len + 1.0f / (float) b.len) + 1.0f > least[prefix] - 0.001f;
 }
 
+bool
+medrec_words_may_agree(MedrecWordGlance a, MedrecWordGlance b)
+{
+	uint32_t	differ = a.first ^ b.first;
+
+	return may_agree(a.letters, b.letters, differ == 0 ? FIRST_LETTERS : __builtin_ctz(differ) / 5);
+}
+
+bool
+medrec_letters_may_agree(MedrecLetters a, MedrecLetters b)
+{
+	return may_agree(a, b, FIRST_LETTERS);
+}
+
 static void
 prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
 {
@@ -102,23 +129,25 @@ prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
 	for (int f = 0; f < MEDREC_PATIENT_FIELDS; f++)
 	{
 		row->fields[f] = view->fields[f].len == 0 ? 0 :
-			(uint32_t) medrec_hash64(view->fields[f].value, view->fields[f].len, 0) | UINT32_C(0x80000000);
+			(uint32_t) medrec_hash64(view->fields[f].value, view->fields[f].len, 0) | MEDREC_HASHED;
 	}
 	if (LEN(BIRTH_DATE) == 8)
 		row->fields[MEDREC_PATIENT_BIRTH_DATE] = (uint32_t) medrec_digits(VALUE(BIRTH_DATE), 8);
-	row->given = glance_at(VALUE(GIVEN), LEN(GIVEN), false);
+	if (LEN(POSTAL_CODE) < MEDREC_PACKED_MAX / 2 && medrec_pack_digits(VALUE(POSTAL_CODE), LEN(POSTAL_CODE)) != 0)
+		row->fields[MEDREC_PATIENT_POSTAL_CODE] = (uint32_t) medrec_pack_digits(VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
+	row->given = glance_at_name(VALUE(GIVEN), LEN(GIVEN));
 	row->nickname = (int16_t) medrec_nickname_find(VALUE(GIVEN), LEN(GIVEN));
-	row->family = glance_at(VALUE(FAMILY), LEN(FAMILY), false);
-	row->phone = medrec_pack_digits(VALUE(PHONE), LEN(PHONE));
-	row->ssn = medrec_pack_digits(VALUE(SSN), LEN(SSN));
-	if (LEN(POSTAL_CODE) <= MEDREC_PACKED_MAX / 2)
-		row->postal_code = (uint32_t) medrec_pack_digits(VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
+	row->family = glance_at_name(VALUE(FAMILY), LEN(FAMILY));
+	row->street = glance_at(VALUE(STREET), LEN(STREET));
+	row->city = glance_at(VALUE(CITY), LEN(CITY)).letters;
 	if (LEN(EMAIL) > 0)
 	{
-		size_t		local = (size_t) ((const char *) memchr(VALUE(EMAIL), '@', LEN(EMAIL)) - VALUE(EMAIL));
+		const char *at = memchr(VALUE(EMAIL), '@', LEN(EMAIL));
 
-		row->email = glance_at(VALUE(EMAIL), local, true);
+		row->email = glance_at(VALUE(EMAIL), (size_t) (at - VALUE(EMAIL))).letters;
 	}
+	row->phone = medrec_pack_digits(VALUE(PHONE), LEN(PHONE));
+	row->ssn = medrec_pack_digits(VALUE(SSN), LEN(SSN));
 	if (LEN(MIDDLE) > 0)
 	{
 		row->middle = VALUE(MIDDLE)[0];

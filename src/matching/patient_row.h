@@ -19,12 +19,17 @@
 #include "matching/agreement.h"
 #include "matching/blocking_keys.h"
 
-/* Enough of a word to see that another is nothing like it */
+/* Enough of a text to see that another is nothing like it */
+typedef struct MedrecLetters
+{
+	uint32_t	set:27;			/* a bit for each that is in it */
+	uint32_t	len:5;			/* 0: it cannot be told from this */
+} MedrecLetters;
+
 typedef struct MedrecWordGlance
 {
-	uint32_t	letters;		/* a bit for each that is in it */
-	uint32_t	first:20;		/* the first four of them */
-	uint32_t	len:5;			/* 0: it cannot be told from this */
+	MedrecLetters letters;
+	uint32_t	first;			/* the first four, five bits each */
 } MedrecWordGlance;
 
 /* Four lines of a processor's cache */
@@ -32,16 +37,21 @@ typedef struct MedrecPatientRow
 {
 	MedrecBlockingKeys keys;
 	uint32_t	fields[MEDREC_PATIENT_FIELDS];	/* 0: not there; else a hash,
-												 * but of a date of eight
-												 * digits the number */
-	MedrecWordGlance given;
+												 * with the highest bit; but
+												 * of a date of eight digits
+												 * the number, of a short
+												 * postal code of digits
+												 * those, packed as below */
+	MedrecWordGlance given;		/* of one word of a to z */
 	MedrecWordGlance family;
-	MedrecWordGlance email;		/* of what is before the @ */
-	uint64_t	phone;			/* packed, see below; 0: cannot be */
+	MedrecWordGlance street;
+	MedrecLetters city;
+	MedrecLetters email;		/* of what is before the @ */
+	uint64_t	phone;			/* packed; 0: cannot be */
 	uint64_t	ssn;
-	uint32_t	postal_code;	/* packed */
-	float		given_weight;	/* what its frequency says, of a model */
-	float		family_weight;
+	int16_t		given_weight;	/* what its frequency says, of a model, in
+								 * MEDREC_ROW_WEIGHTs */
+	int16_t		family_weight;
 	char		middle;			/* the initial */
 	uint8_t		is_initial:1;	/* and no more is known of the middle name */
 	uint8_t		is_second:1;	/* of the second of two tables */
@@ -49,6 +59,9 @@ typedef struct MedrecPatientRow
 	int16_t		nickname;		/* the number of the given name, see
 								 * nickname.h */
 } MedrecPatientRow;
+
+#define MEDREC_ROW_WEIGHT	(1 / 1024.0f)
+#define MEDREC_HASHED		UINT32_C(0x80000000)	/* a field is a hash */
 
 typedef struct MedrecPatientTable
 {
@@ -116,9 +129,10 @@ medrec_packed_one_edit(uint64_t a, uint64_t b)
 }
 
 /*
- * May these two words be equal but for one letter or two neighbours, or alike
- * by Winkler's measure, as agreement.c has it?  Never false if they are.
+ * May these two be equal but for one letter or two neighbours, or alike by
+ * Winkler's measure, as agreement.c has it?  Never false if they are.
  */
 extern bool medrec_words_may_agree(MedrecWordGlance a, MedrecWordGlance b);
+extern bool medrec_letters_may_agree(MedrecLetters a, MedrecLetters b);
 
 #endif							/* MEDREC_PATIENT_ROW_H */

@@ -9,6 +9,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,10 +158,13 @@ check_weight(const MedrecMatchModel *model, MedrecPatientRow rows[2], const Medr
 
 	for (int i = 0; i < 2; i++)
 	{
-		rows[i].given_weight = (float) medrec_name_weight(&model->given, true, views[i].fields[MEDREC_PATIENT_GIVEN].value,
-														  views[i].fields[MEDREC_PATIENT_GIVEN].len);
-		rows[i].family_weight = (float) medrec_name_weight(&model->family, false, views[i].fields[MEDREC_PATIENT_FAMILY].value,
-														   views[i].fields[MEDREC_PATIENT_FAMILY].len);
+		const char *given = views[i].fields[MEDREC_PATIENT_GIVEN].value;
+		const char *family = views[i].fields[MEDREC_PATIENT_FAMILY].value;
+
+		rows[i].given_weight = (int16_t)
+			ceil(medrec_name_weight(&model->given, true, given, views[i].fields[MEDREC_PATIENT_GIVEN].len) / MEDREC_ROW_WEIGHT);
+		rows[i].family_weight = (int16_t)
+			ceil(medrec_name_weight(&model->family, false, family, views[i].fields[MEDREC_PATIENT_FAMILY].len) / MEDREC_ROW_WEIGHT);
 	}
 	(void) medrec_match_evidence(model, &views[0], &views[1], evidence, &weight);
 	medrec_patient_compare(&views[0], &views[1], levels);
