@@ -115,9 +115,9 @@ typedef struct DoubtfulPair
 /* A name, and what it weighs */
 typedef struct WeighedName
 {
-	const char *name;
-	Size		len;
 	int16		weight;			/* in MEDREC_ROW_WEIGHTs, rounded up */
+	uint8		len;
+	char		name[21];
 } WeighedName;
 
 #define NAMES_WEIGHED	4096
@@ -412,18 +412,20 @@ static int16
 weigh_name(Searcher *searcher, MedrecPatientField part, uint32 row, const MedrecPatientView *view)
 {
 	bool		is_given = part == MEDREC_PATIENT_GIVEN;
+	const MedrecNameShares *shares = is_given ? &searcher->model->given : &searcher->model->family;
 	const char *name = view->fields[part].value;
 	Size		len = view->fields[part].len;
 	WeighedName *found = &searcher->weighed[is_given][searcher->table.rows[row].fields[part] % NAMES_WEIGHED];
 
 	if (len == 0)
 		return 0;
+	if (len > sizeof(found->name))
+		return (int16) ceil(medrec_name_weight(shares, is_given, name, len) / MEDREC_ROW_WEIGHT);
 	if (found->len != len || memcmp(found->name, name, len) != 0)
 	{
-		found->name = name;
-		found->len = len;
-		found->weight = (int16) ceil(medrec_name_weight(is_given ? &searcher->model->given : &searcher->model->family,
-														is_given, name, len) / MEDREC_ROW_WEIGHT);
+		found->weight = (int16) ceil(medrec_name_weight(shares, is_given, name, len) / MEDREC_ROW_WEIGHT);
+		found->len = (uint8) len;
+		memcpy(found->name, name, len);
 	}
 	return found->weight;
 }
@@ -442,12 +444,13 @@ prepare_rows(Searcher *searcher)
 		if (from >= table->count)
 			break;
 		CHECK_FOR_INTERRUPTS();
-		medrec_table_prepare(table, from, to, counts);
-		for (uint32 i = from; i < to && !searcher->state->is_training; i++)
+		for (uint32 i = from; i < to; i++)
 		{
 			MedrecPatientView view;
 
-			medrec_table_view(table, i, &view);
+			medrec_table_prepare(table, i, &view, counts);
+			if (searcher->state->is_training)
+				continue;
 			table->rows[i].given_weight = weigh_name(searcher, MEDREC_PATIENT_GIVEN, i, &view);
 			table->rows[i].family_weight = weigh_name(searcher, MEDREC_PATIENT_FAMILY, i, &view);
 		}

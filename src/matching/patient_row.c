@@ -158,23 +158,22 @@ prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
 }
 
 void
-medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to, MedrecKeyCounts *counts)
+medrec_table_prepare(MedrecPatientTable *table, uint32_t number, MedrecPatientView *view,
+					 MedrecKeyCounts *counts)
 {
-	for (uint32_t i = from; i < to; i++)
-	{
-		MedrecPatientRow *row = &table->rows[i];
-		const uint32_t *keys = table->rows[i].keys.keys;
-		MedrecPatientView view;
+	MedrecPatientRow *row = &table->rows[number];
+	const uint32_t *keys = row->keys.keys;
+	int			places;
 
-		medrec_table_view(table, i, &view);
-		memset(row, 0, sizeof(*row));
-		prepare_row(row, &view);
-		row->is_second = i >= table->first_count;
-		row->has_unusual_keys = medrec_blocking_keys(&view, table->count > LOOSE_ROWS, MEDREC_KEY_NONE | i, &row->keys);
-		for (int place = 0; place < (row->has_unusual_keys ? MEDREC_KEY_PLACES : MEDREC_KEY_PLACES_USUAL); place++)
-		{
-			if ((keys[place] & MEDREC_KEY_NONE) == 0)
-				counts->counts[medrec_key_sorts[place]][keys[place] >> (31 - MEDREC_KEY_RANGE_BITS)]++;
-		}
+	medrec_table_view(table, number, view);
+	memset(row, 0, sizeof(*row));
+	prepare_row(row, view);
+	row->is_second = number >= table->first_count;
+	row->has_unusual_keys = medrec_blocking_keys(view, table->count > LOOSE_ROWS, MEDREC_KEY_NONE | number, &row->keys);
+	places = row->has_unusual_keys ? MEDREC_KEY_PLACES : MEDREC_KEY_PLACES_USUAL;
+	for (int place = 0; place < places; place++)
+	{
+		if ((keys[place] & MEDREC_KEY_NONE) == 0)
+			counts->counts[medrec_key_sorts[place]][keys[place] >> (31 - MEDREC_KEY_RANGE_BITS)]++;
 	}
 }

@@ -97,8 +97,11 @@ typedef struct MedrecKeyCounts
 	uint32_t	counts[MEDREC_KEY_SORTS][MEDREC_KEY_RANGES];
 } MedrecKeyCounts;
 
-/* Fills in rows [from, to), but for the weights of names, and counts their keys. */
-extern void medrec_table_prepare(MedrecPatientTable *table, uint32_t from, uint32_t to,
+/*
+ * Fills in a row, but for the weights of names, counts its keys, and leaves a view
+ * of the patient.
+ */
+extern void medrec_table_prepare(MedrecPatientTable *table, uint32_t row, MedrecPatientView *view,
 								 MedrecKeyCounts *counts);
 
 /* As many digits as there is room for, four bits each, the first one lowest */

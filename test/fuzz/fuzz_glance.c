@@ -254,9 +254,8 @@ fuzz_glance(const char *str, size_t len)
 		memcpy(bytes + starts[i], writers[i].bytes, writers[i].len);
 		starts[i + 1] = starts[i] + writers[i].len;
 	}
-	medrec_table_prepare(&table, 0, 2, &counts);
 	for (uint32_t i = 0; i < 2; i++)
-		medrec_table_view(&table, i, &views[i]);
+		medrec_table_prepare(&table, i, &views[i], &counts);
 	check_weight(medrec_default_model(), rows, views);
 	check_weight(trained_model(), rows, views);
 	check_keys(rows);
