@@ -1,5 +1,6 @@
 -- Measures of likeness, per pair: outside the server against RapidFuzz's C++
--- library, and as SQL calls against contrib/fuzzystrmatch and contrib/pg_trgm.
+-- library, and as SQL calls against contrib/fuzzystrmatch, contrib/pg_trgm and,
+-- where it is installed, pg_similarity (Debian: postgresql-NN-similarity).
 -- The first needs a C compiler; its peer also a C++ compiler and the library
 -- (Debian: librapidfuzz-cpp-dev; elsewhere, its folder in $RAPIDFUZZ_INCLUDE).
 
@@ -53,6 +54,14 @@ SELECT 'surnames', call, 'SELECT ' || call || ' FROM surnames'
 FROM (VALUES ('count(a), count(b)'), ('count(jaro(a, b))'), ('count(jaro_winkler(a, b))'), ('count(dice(a, b))'), ('count(osa_distance(a, b))'), ('count(osa_distance(a, b, 1))'),
 	('count(osa_distance(a, b, 2))'), ('count(damerau_levenshtein(a, b))'), ('count(levenshtein(a, b))'), ('count(levenshtein_less_equal(a, b, 1))'),
 	('count(levenshtein_less_equal(a, b, 2))'), ('count(similarity(a, b))')) AS c (call);
+SELECT count(*) > 0 AS there FROM pg_available_extensions WHERE name = 'pg_similarity' \gset
+\if :there
+CREATE SCHEMA similarity;
+CREATE EXTENSION pg_similarity SCHEMA similarity;
+INSERT INTO bench (task, peer, statement)
+SELECT 'surnames', call, 'SELECT ' || call || ' FROM surnames'
+FROM (VALUES ('count(similarity.jaro(a, b))'), ('count(similarity.jarowinkler(a, b))'), ('count(similarity.lev(a, b))'), ('count(similarity.dice(a, b))')) AS c (call);
+\endif
 CALL run_bench(:rounds);
 SELECT peer AS call, round(ms::numeric, 1) AS ms,
 	round((1e6 * (ms - first_value(ms) OVER (ORDER BY at)) / (SELECT count(*) FROM surnames))::numeric) AS ns_a_call_less_scan

@@ -50,6 +50,34 @@ FROM found;
 SELECT count(*) AS missed, count(*) FILTER (WHERE match_probability(q.mpi, p.mpi) < 0.5) AS by_weight, count(*) FILTER (WHERE match_probability(q.mpi, p.mpi) >= 0.5) AS by_key
 FROM found f JOIN query q USING (id) JOIN patient p ON p.id = q.first_id WHERE NOT f.hit;
 
+-- what is there today: names, birth date and postal code as one text, and contrib/pg_trgm
+CREATE EXTENSION pg_trgm;
+CREATE FUNCTION as_text(patient) RETURNS text LANGUAGE sql IMMUTABLE RETURN
+	coalesce($1.family, '') || ' ' || coalesce($1.given, '') || ' ' || coalesce($1.birth_date::text, '') || ' ' || coalesce($1.zip, '');
+SELECT clock_timestamp() AS started \gset
+CREATE INDEX patient_trgm ON patient USING gin (as_text(patient) gin_trgm_ops);
+SELECT 'pg_trgm' AS peer, round(extract(epoch FROM clock_timestamp() - :'started')::numeric, 1) AS index_build_s, pg_size_pretty(pg_relation_size('patient_trgm')) AS index_size;
+CREATE TABLE found_by_trgm (LIKE found);
+CREATE PROCEDURE search_by_trgm() LANGUAGE plpgsql AS $$
+DECLARE
+	q record;
+	started timestamptz;
+	ids bigint[];
+BEGIN
+	FOR q IN SELECT query.*, as_text(p) AS text FROM (TABLE query LIMIT 100) AS query JOIN patient p USING (id) LOOP
+		started := clock_timestamp();
+		ids := ARRAY(SELECT p.id FROM patient p WHERE as_text(p) % q.text ORDER BY similarity(as_text(p), q.text) DESC LIMIT 10);
+		INSERT INTO found_by_trgm VALUES (q.id, 1000 * extract(epoch FROM clock_timestamp() - started), cardinality(ids), q.first_id = ANY (ids),
+			(SELECT person FROM patient WHERE id = (array_remove(ids, q.id))[1]) = q.person);
+	END LOOP;
+END $$;
+SET pg_trgm.similarity_threshold = 0.5;
+CALL search_by_trgm();
+SELECT peer, count(*) AS queries, round(percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::numeric, 2) AS p50_ms, round(percentile_cont(0.99) WITHIN GROUP (ORDER BY ms)::numeric, 2) AS p99_ms,
+	round(avg(hit::int), 3) AS recall, round(avg(coalesce(first, false)::int), 3) AS first_right
+FROM (SELECT 'medrec' AS peer, f.* FROM found f JOIN found_by_trgm USING (id) UNION ALL SELECT 'pg_trgm', * FROM found_by_trgm) AS f GROUP BY peer ORDER BY peer;
+DROP INDEX patient_trgm;
+
 \echo
 \echo Insert of 20,000 rows into a table with the index, and without
 CREATE TABLE plain (LIKE patient);
