@@ -1,6 +1,7 @@
 -- Who is in the table twice? Train a model, score the candidate pairs, cluster;
--- beside it Splink on the same rows, copied out of the database.
--- Needs splink and duckdb, for the Python of $MEDREC_PYTHON or python3.
+-- beside it Splink and recordlinkage on the same rows, copied out of the database.
+-- Needs splink and duckdb, and recordlinkage, for the Python of $MEDREC_PYTHON or
+-- python3.
 --
 -- Right is what the generator says is one person. Each step of ours runs in a
 -- backend of its own. peak_mb is the most memory that it had, shared buffers that
@@ -129,6 +130,29 @@ DROP TABLE splink;
 \echo Splink left out: there is no splink with duckdb (pip install splink duckdb)
 \endif
 
+-- ---- recordlinkage, where there are no more pairs than it can take
+
+\set there `"${MEDREC_PYTHON:-python3}" -c 'import recordlinkage' 2>/dev/null && echo true || echo false`
+SELECT :'there'::bool AND :rows <= 200000 AS fits \gset
+\if :fits
+\set peer `"${MEDREC_PYTHON:-python3}" -c 'import recordlinkage; print("recordlinkage", recordlinkage.__version__)'`
+\set export `mktemp`
+\setenv export :export
+CREATE TABLE peer (name text, value numeric, s numeric, cpu_s numeric, mb numeric);
+SELECT format('\copy (SELECT id, person, family, given, middle, birth_date, sex, phone, email, zip, ssn FROM patient) TO %L (FORMAT csv, HEADER)', :'export') AS copy_out,
+	format('\copy peer FROM PROGRAM ''"${MEDREC_PYTHON:-python3}" bench/lib/recordlinkage_dedupe.py %s''', :'export') AS run \gset
+:copy_out
+:run
+\set removed `rm -f "$export"`
+INSERT INTO step (peer, step, s, cpu_s, peak_mb) SELECT :'peer', name, s, cpu_s, mb FROM peer WHERE s IS NOT NULL;
+INSERT INTO result (peer, candidates, blocked, found, correct)
+SELECT :'peer', max(value) FILTER (WHERE name = 'candidates'), max(value) FILTER (WHERE name = 'blocked'), max(value) FILTER (WHERE name = 'found'), max(value) FILTER (WHERE name = 'correct')
+FROM peer;
+DROP TABLE peer;
+\else
+\echo recordlinkage left out: more than 200,000 rows, or there is none (pip install recordlinkage)
+\endif
+
 SELECT peer, step, round(s, 2) AS s, round(cpu_s, 2) AS cpu_s, round(peak_mb) AS peak_mb, round(private_mb) AS private_mb FROM step ORDER BY sort;
 -- the work on rows that are there: no keys made, nothing copied
 WITH work AS (
@@ -136,7 +160,7 @@ WITH work AS (
 )
 SELECT w.peer, round(w.s, 2) AS s, round(w.cpu_s, 2) AS cpu_s, round(w.mb) AS peak_mb, round(w.s / m.s, 1) AS times_ours, round(w.cpu_s / m.cpu_s, 1) AS cpu_times_ours,
 	round(r.candidates / :rows::numeric, 1) AS candidates_a_row, round(r.candidates / f.s / 1e6, 2) AS million_pairs_a_s
-FROM work AS w JOIN work AS m ON m.peer = 'medrec' JOIN result AS r ON r.peer = w.peer JOIN step AS f ON f.peer = w.peer AND f.step IN ('find', 'predict')
+FROM work AS w JOIN work AS m ON m.peer = 'medrec' JOIN result AS r ON r.peer = w.peer JOIN step AS f ON f.peer = w.peer AND f.step IN ('find', 'predict', 'compare')
 ORDER BY w.sort;
 SELECT peer, round(blocked / t.n, 4) AS among_candidates, round(correct::numeric / found, 4) AS precision, round(correct / t.n, 4) AS recall, round(2 * correct / (found + t.n), 4) AS f1,
 	round(2 * clustered_correct / (clustered + t.n), 4) AS clustered_f1, t.n AS true_matches, round(predicted::numeric) AS predicted, round(predicted::numeric / t.n, 3) AS predicted_of_true
