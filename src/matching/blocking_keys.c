@@ -281,8 +281,8 @@ share_unusual(const uint32_t *a, const uint32_t *b, MedrecKeySort sort, uint32_t
 }
 
 bool
-medrec_is_first_of_all_keys(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
-							bool usual, MedrecKeySort sort, uint32_t key)
+medrec_is_first_across_places(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
+							  bool usual, MedrecKeySort sort, uint32_t key)
 {
 	const int	place = MEDREC_KEY_PLACE(sort);
 	const int	postal_code = MEDREC_KEY_PLACE(MEDREC_KEY_NAME_POSTAL_CODE);

@@ -104,11 +104,11 @@ medrec_share_first_places(const uint32_t *a, const uint32_t *b, int places)
 /*
  * Is this key, which both have, the first one that they have in common?  By its
  * sort, then by its number.  "usual" says that neither has any but in the usual
- * places.  The second function is of what is left when places are looked at that are
- * the same.
+ * places.  The other function looks at what the first places in a row do not show:
+ * keys of one sort in two places.
  */
-extern bool medrec_is_first_of_all_keys(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
-										bool usual, MedrecKeySort sort, uint32_t key);
+extern bool medrec_is_first_across_places(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
+										  bool usual, MedrecKeySort sort, uint32_t key);
 
 static inline bool
 medrec_is_first_key(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
@@ -116,7 +116,7 @@ medrec_is_first_key(const MedrecBlockingKeys *a, const MedrecBlockingKeys *b,
 {
 	if (medrec_share_first_places(a->keys, b->keys, MEDREC_KEY_PLACE(sort)))
 		return false;
-	return (usual && sort < MEDREC_KEY_NAME_POSTAL_CODE) || medrec_is_first_of_all_keys(a, b, usual, sort, key);
+	return (usual && sort < MEDREC_KEY_NAME_POSTAL_CODE) || medrec_is_first_across_places(a, b, usual, sort, key);
 }
 
 #endif							/* MEDREC_BLOCKING_KEYS_H */

@@ -184,8 +184,8 @@ medrec_candidate_entries(const MedrecKeyCounts *counts, const MedrecCandidateTas
 	for (uint32_t range = 0; range < MEDREC_KEY_RANGES; range++)
 	{
 		if (task->parts > MEDREC_KEY_RANGES
-			? range == task->part / (task->parts / MEDREC_KEY_RANGES)
-			: range / (MEDREC_KEY_RANGES / task->parts) == task->part)
+			? task->part * MEDREC_KEY_RANGES / task->parts == range
+			: range * task->parts / MEDREC_KEY_RANGES == task->part)
 			count += counts->counts[task->sort][range];
 	}
 	return count;

@@ -4,7 +4,8 @@
  *		What two patients weigh at most, at first sight.
  *
  * Most candidates are nothing like each other, which shows without a look at
- * the patients themselves: by what their rows have of them.
+ * the patients themselves: by what their rows have of them.  Values with the
+ * same hash, of 31 bits, are taken for the same.
  *
  * Nothing here needs the server or allocates.
  *

@@ -781,14 +781,13 @@ search_alone(MedrecPairSearch *search)
 	Searcher	searcher = {.is_leader = true};
 
 	fill_state(state, search, 0);
-	search->table.rows = ALIGN_ROWS(MemoryContextAllocHuge(CurrentMemoryContext, ROWS_SIZE(load)));
-	search->table.ranks = MemoryContextAllocHuge(CurrentMemoryContext, RANKS_SIZE(load));
-	fill_table(&search->table, search, load->bytes, load->starts);
+	searcher.table.rows = ALIGN_ROWS(MemoryContextAllocHuge(CurrentMemoryContext, ROWS_SIZE(load)));
+	searcher.table.ranks = MemoryContextAllocHuge(CurrentMemoryContext, RANKS_SIZE(load));
+	fill_table(&searcher.table, search, load->bytes, load->starts);
 	start_searcher(&searcher, state, search->model);
-	searcher.table = search->table;
 	searcher.sample = palloc(2 * SAMPLE_ROWS * sizeof(uint32));
 	if (search->is_training)
-		choose_sample(state, &search->table, searcher.sample);
+		choose_sample(state, &searcher.table, searcher.sample);
 	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	run_searcher(&searcher);
 	finish(search, &searcher);
@@ -845,15 +844,15 @@ search_together(MedrecPairSearch *search, int workers)
 	starts = shm_toc_allocate(toc, starts_size);
 	memcpy(starts, load->starts, starts_size);
 	shm_toc_insert(toc, SHARED_STARTS, starts);
-	search->table.rows = ALIGN_ROWS(shm_toc_allocate(toc, ROWS_SIZE(load)));
-	shm_toc_insert(toc, SHARED_ROWS, search->table.rows);
-	search->table.ranks = shm_toc_allocate(toc, RANKS_SIZE(load));
-	shm_toc_insert(toc, SHARED_RANKS, search->table.ranks);
-	fill_table(&search->table, search, bytes, starts);
+	searcher.table.rows = ALIGN_ROWS(shm_toc_allocate(toc, ROWS_SIZE(load)));
+	shm_toc_insert(toc, SHARED_ROWS, searcher.table.rows);
+	searcher.table.ranks = shm_toc_allocate(toc, RANKS_SIZE(load));
+	shm_toc_insert(toc, SHARED_RANKS, searcher.table.ranks);
+	fill_table(&searcher.table, search, bytes, starts);
 	searcher.sample = shm_toc_allocate(toc, sample_size);
 	shm_toc_insert(toc, SHARED_SAMPLE, searcher.sample);
 	if (search->is_training)
-		choose_sample(state, &search->table, searcher.sample);
+		choose_sample(state, &searcher.table, searcher.sample);
 	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	if (search->model != NULL)
 	{
@@ -868,18 +867,12 @@ search_together(MedrecPairSearch *search, int workers)
 
 	LaunchParallelWorkers(parallel);
 	start_searcher(&searcher, state, search->model);
-	searcher.table = search->table;
 	run_searcher(&searcher);
 	WaitForParallelWorkersToFinish(parallel);
 	collect_parcels(&searcher, area);
 	finish(search, &searcher);
 	dsa_detach(area);
 
-	/* what is left of the patients is what was read */
-	search->table.rows = NULL;
-	search->table.ranks = NULL;
-	search->table.bytes = load->bytes;
-	search->table.starts = load->starts;
 	DestroyParallelContext(parallel);
 	ExitParallelMode();
 }

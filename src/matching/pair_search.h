@@ -29,9 +29,6 @@ typedef struct MedrecPairSearch
 	MedrecPattern *patterns;
 	int			pattern_count;
 	MedrecCandidateCounts counts;
-
-	/* the patients in the form that was searched */
-	MedrecPatientTable table;
 } MedrecPairSearch;
 
 /*

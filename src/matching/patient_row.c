@@ -12,6 +12,7 @@
 #include "common/ascii.h"
 #include "common/hash64.h"
 #include "matching/nickname.h"
+#include "matching/positions.h"
 
 /* Of more rows, loose keys make crowds and hardly any pair that has no other. */
 #define LOOSE_ROWS		250000
@@ -80,22 +81,14 @@ glance_at_name(const char *name, size_t len)
 	return glance_at(name, len);
 }
 
-static inline int
-count_bits(uint32_t set)
-{
-	set -= set >> 1 & UINT32_C(0x55555555);
-	set = (set & UINT32_C(0x33333333)) + (set >> 2 & UINT32_C(0x33333333));
-	return (int) (((set + (set >> 4)) & UINT32_C(0x0f0f0f0f)) * UINT32_C(0x01010101) >> 24);
-}
-
 /* May they, if the first so many letters are the same? */
 static bool
 may_agree(MedrecLetters a, MedrecLetters b, int prefix)
 {
 	/* what Jaro's measure must be, thrice */
 	static const float least[FIRST_LETTERS + 1] = {2.64f, 2.6f, 2.55f, 2.48571f, 2.4f};
-	int			a_alone = count_bits(a.set & ~b.set);
-	int			b_alone = count_bits(b.set & ~a.set);
+	int			a_alone = medrec_count(a.set & ~b.set);
+	int			b_alone = medrec_count(b.set & ~a.set);
 	int			common = (int) a.len - a_alone;
 
 	if (a.len == 0 || b.len == 0)

@@ -127,6 +127,15 @@ make_patients(Input *input, MedrecPatientWriter writers[2])
 		else if (control > 5)
 			len = edit(input, text, len);
 		add(&writers[1], field, text, len);
+
+		/* a second identifier of either, which may be the other's first */
+		if (field == MEDREC_PATIENT_IDENTIFIER && control > 3)
+		{
+			add(&writers[0], field, text, len);
+			len = take_text(input, text, field);
+			add(&writers[1], field, text, len);
+			add(&writers[control % 2], field, text, len);
+		}
 	}
 }
 
