@@ -2050,3 +2050,230 @@ CREATE FUNCTION find_overlays(history regclass, key name, id name, at name, thre
 	LANGUAGE C STABLE STRICT PARALLEL RESTRICTED COST 100000;
 COMMENT ON FUNCTION find_overlays(regclass, name, name, name, double precision, timestamptz)
 	IS 'where, in the history of rows, one person''s record was probably overwritten with another''s';
+-- The quality of many records: a state that can be stored, added and taken away
+
+CREATE TYPE quality_state;
+
+CREATE FUNCTION quality_state_in(cstring) RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_in'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_in(cstring) IS 'I/O';
+CREATE FUNCTION quality_state_out(quality_state) RETURNS cstring
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_out'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_out(quality_state) IS 'I/O';
+CREATE FUNCTION quality_state_recv(internal) RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_recv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_recv(internal) IS 'I/O';
+CREATE FUNCTION quality_state_send(quality_state) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_send'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_send(quality_state) IS 'I/O';
+
+CREATE TYPE quality_state (
+	INPUT = quality_state_in, OUTPUT = quality_state_out,
+	RECEIVE = quality_state_recv, SEND = quality_state_send,
+	ALIGNMENT = double, STORAGE = extended
+);
+COMMENT ON TYPE quality_state
+	IS 'how complete many records are by a profile, as counts: states are added, and taken away again, exactly';
+
+-- The aggregate of rows
+
+CREATE FUNCTION quality_accum(state quality_state, profile text, VARIADIC elements "any") RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_accum'
+	LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION quality_accum(quality_state, text, VARIADIC "any")
+	IS 'adds a row to a quality state';
+
+CREATE FUNCTION quality_accum_inv(state quality_state, profile text, VARIADIC elements "any") RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_accum_inv'
+	LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION quality_accum_inv(quality_state, text, VARIADIC "any")
+	IS 'takes a row from a quality state';
+
+CREATE FUNCTION quality_state_accum(quality_state, quality_state) RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_accum'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_accum(quality_state, quality_state)
+	IS 'adds two quality states';
+
+CREATE FUNCTION quality_state_accum_inv(quality_state, quality_state) RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_accum_inv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_accum_inv(quality_state, quality_state)
+	IS 'takes a quality state from another';
+
+CREATE FUNCTION quality_state_final(quality_state) RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_final'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_final(quality_state)
+	IS 'result of quality and quality_rollup';
+
+CREATE AGGREGATE quality(profile text, VARIADIC elements "any") (
+	SFUNC = quality_accum,
+	STYPE = quality_state,
+	SSPACE = 2048,
+	FINALFUNC = quality_state_final,
+	COMBINEFUNC = quality_state_accum,
+	MSFUNC = quality_accum,
+	MINVFUNC = quality_accum_inv,
+	MSTYPE = quality_state,
+	MSSPACE = 2048,
+	MFINALFUNC = quality_state_final,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE quality(text, VARIADIC "any")
+	IS 'counts rows by a profile, whose elements are given in its order; NULL of no rows';
+
+CREATE AGGREGATE quality_rollup(state quality_state) (
+	SFUNC = quality_state_accum,
+	STYPE = quality_state,
+	SSPACE = 2048,
+	FINALFUNC = quality_state_final,
+	COMBINEFUNC = quality_state_accum,
+	MSFUNC = quality_state_accum,
+	MINVFUNC = quality_state_accum_inv,
+	MSTYPE = quality_state,
+	MSSPACE = 2048,
+	MFINALFUNC = quality_state_final,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE quality_rollup(quality_state)
+	IS 'sum of quality states, of days, shards or partitions';
+
+-- The group
+
+CREATE FUNCTION quality_state_add(quality_state, quality_state) RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_accum'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_add(quality_state, quality_state) IS 'implementation of + operator';
+CREATE FUNCTION quality_state_subtract(quality_state, quality_state) RETURNS quality_state
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_accum_inv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_subtract(quality_state, quality_state) IS 'implementation of - operator';
+CREATE FUNCTION quality_state_eq(quality_state, quality_state) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_eq'
+	LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_eq(quality_state, quality_state) IS 'implementation of = operator';
+CREATE FUNCTION quality_state_ne(quality_state, quality_state) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_ne'
+	LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;
+COMMENT ON FUNCTION quality_state_ne(quality_state, quality_state) IS 'implementation of <> operator';
+
+CREATE OPERATOR + (
+	LEFTARG = quality_state, RIGHTARG = quality_state, FUNCTION = quality_state_add,
+	COMMUTATOR = +);
+COMMENT ON OPERATOR + (quality_state, quality_state) IS 'of the rows of both';
+CREATE OPERATOR - (
+	LEFTARG = quality_state, RIGHTARG = quality_state, FUNCTION = quality_state_subtract);
+COMMENT ON OPERATOR - (quality_state, quality_state) IS 'without the rows of the second';
+CREATE OPERATOR = (
+	LEFTARG = quality_state, RIGHTARG = quality_state, FUNCTION = quality_state_eq,
+	COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel);
+COMMENT ON OPERATOR = (quality_state, quality_state) IS 'the same counts of the same profile';
+CREATE OPERATOR <> (
+	LEFTARG = quality_state, RIGHTARG = quality_state, FUNCTION = quality_state_ne,
+	COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (quality_state, quality_state) IS 'not the same counts of the same profile';
+
+-- What a state says
+
+CREATE FUNCTION quality_score(state quality_state) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'medrec_quality_score'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_score(quality_state)
+	IS '100 x weight of what is present / weight of what is expected, over all rows; NULL if nothing is expected';
+
+CREATE FUNCTION quality_summary(state quality_state, OUT profile text, OUT fingerprint text, OUT n bigint,
+	OUT score numeric, OUT complete bigint, OUT complete_pct numeric,
+	OUT match_ready bigint, OUT match_ready_pct numeric, OUT score_p10 integer, OUT score_p50 integer)
+	AS 'MODULE_PATHNAME', 'medrec_quality_summary'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_summary(quality_state)
+	IS 'rows, score, complete and match-ready rows, and the scores that a tenth and half of the rows do not exceed';
+
+CREATE FUNCTION quality_state_elements(state quality_state, OUT element text, OUT requirement text, OUT weight numeric,
+	OUT n bigint, OUT expected bigint, OUT present bigint, OUT nulls bigint, OUT blank bigint, OUT placeholder bigint,
+	OUT invalid bigint, OUT declined bigint, OUT not_applicable bigint,
+	OUT rate_pct numeric, OUT low_pct numeric, OUT high_pct numeric, OUT lost_points numeric) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'medrec_quality_state_elements'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 20;
+COMMENT ON FUNCTION quality_state_elements(quality_state)
+	IS 'counts by element, the rate with Wilson''s interval of 95 %, and the points that the score loses by it; from the state alone';
+
+CREATE FUNCTION quality_scores(state quality_state, OUT score integer, OUT n bigint) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'medrec_quality_scores'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 101;
+COMMENT ON FUNCTION quality_scores(quality_state)
+	IS 'how many rows have which score, rounded down';
+
+CREATE FUNCTION quality_patterns(state quality_state, OUT missing text[], OUT n bigint, OUT pct numeric) RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'medrec_quality_patterns'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 50;
+COMMENT ON FUNCTION quality_patterns(quality_state)
+	IS 'which of the elements in the profile''s patterns are missing together, in how many rows';
+-- Profiles: which elements a record should have
+
+CREATE TABLE medrec_profile (
+	profile text COLLATE "C" PRIMARY KEY CHECK (profile ~ '^[a-z][a-z0-9_]{0,62}$'),
+	title text NOT NULL,
+	version text NOT NULL DEFAULT '1',
+	source text,
+	effective date,
+	combinations text[] NOT NULL DEFAULT '{}',
+	shipped boolean NOT NULL DEFAULT false
+);
+COMMENT ON TABLE medrec_profile
+	IS 'profiles of completeness; combinations are elements, joined by +, that together make a record ready to be matched';
+
+CREATE TABLE medrec_profile_element (
+	profile text COLLATE "C" NOT NULL REFERENCES medrec_profile ON UPDATE CASCADE ON DELETE CASCADE,
+	ordinal integer NOT NULL CHECK (ordinal > 0),
+	element text COLLATE "C" NOT NULL CHECK (element ~ '^[a-z][a-z0-9_]{0,62}$'),
+	kind text,
+	requirement text NOT NULL DEFAULT 'required' CHECK (requirement IN ('required', 'conditional', 'optional')),
+	weight numeric(7, 2) NOT NULL DEFAULT 1 CHECK (weight BETWEEN 0 AND 10000),
+	applies_when text,
+	unknown_when text,
+	valid_when text,
+	in_patterns boolean NOT NULL DEFAULT false,
+	target_pct numeric CHECK (target_pct BETWEEN 0 AND 100),
+	threshold_pct numeric CHECK (threshold_pct BETWEEN 0 AND 100),
+	note text,
+	shipped boolean NOT NULL DEFAULT false,
+	PRIMARY KEY (profile, element),
+	UNIQUE (profile, ordinal),
+	CHECK (requirement <> 'conditional' OR applies_when IS NOT NULL)
+);
+COMMENT ON TABLE medrec_profile_element
+	IS 'the elements of profiles, in the order in which quality() takes their values; conditions are SQL expressions over the elements'' names';
+
+SELECT pg_extension_config_dump('medrec_profile', 'WHERE NOT shipped');
+SELECT pg_extension_config_dump('medrec_profile_element', 'WHERE NOT shipped');
+GRANT SELECT ON medrec_profile, medrec_profile_element TO PUBLIC;
+
+CREATE FUNCTION quality_elements(state quality_state, minimum bigint DEFAULT 25)
+	RETURNS TABLE (element text, requirement text, weight numeric, n bigint, expected bigint, present bigint, nulls bigint,
+		blank bigint, placeholder bigint, invalid bigint, declined bigint, not_applicable bigint,
+		rate_pct numeric, low_pct numeric, high_pct numeric, lost_points numeric,
+		target_pct numeric, threshold_pct numeric, status text)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 20
+	BEGIN ATOMIC
+		SELECT e.element, e.requirement, e.weight, e.n, e.expected, e.present, e.nulls,
+			e.blank, e.placeholder, e.invalid, e.declined, e.not_applicable,
+			e.rate_pct, e.low_pct, e.high_pct, e.lost_points, p.target_pct, p.threshold_pct,
+			CASE WHEN e.rate_pct IS NULL THEN 'not_applicable'
+				WHEN p.target_pct IS NULL AND p.threshold_pct IS NULL THEN NULL
+				WHEN e.expected < minimum THEN 'insufficient_data'
+				WHEN e.rate_pct < p.threshold_pct THEN 'fail'
+				WHEN e.rate_pct < p.target_pct THEN 'warn'
+				ELSE 'pass' END
+		FROM quality_summary(state) AS s
+			CROSS JOIN quality_state_elements(state) WITH ORDINALITY AS e
+			LEFT JOIN medrec_profile_element AS p ON p.profile = s.profile AND p.element = e.element
+		ORDER BY e.ordinality;
+	END;
+COMMENT ON FUNCTION quality_elements(quality_state, bigint)
+	IS 'quality_state_elements with the targets that the profile has now: pass, warn, fail, or insufficient_data below a minimum of expected values';

@@ -11,6 +11,22 @@
 #define MEDREC_CALENDAR_H
 
 #include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The number of a day, counted as astronomers do: 2000-01-01 is 2451545.  The
+ * formula of Fliegel and Van Flandern, Comm. ACM 11 (1968) 657, for years of
+ * our era.
+ */
+static inline int64_t
+medrec_julian_day(int year, int month, int day)
+{
+	int			before_march = (month - 14) / 12;
+
+	return day - 32075 + 1461 * (year + 4800 + before_march) / 4 +
+		367 * (month - 2 - before_march * 12) / 12 -
+		3 * ((year + 4900 + before_march) / 100) / 4;
+}
 
 /* Is there this day of the Gregorian calendar, from the year 1 on? */
 static inline bool

@@ -40,6 +40,16 @@ medrec_load_tail(const unsigned char *s, size_t len)
 		(uint64_t) s[len - 1] << (8 * (len - 1));
 }
 
+/* One to eight bytes */
+static inline uint64_t
+medrec_load_short(const void *bytes, size_t len)
+{
+	const unsigned char *s = bytes;
+
+	return len == 8 ? medrec_load_four(s) | medrec_load_four(s + 4) << 32 :
+		medrec_load_tail(s, len);
+}
+
 static inline uint64_t
 medrec_hash64(const void *bytes, size_t len, uint64_t seed)
 {

@@ -24,9 +24,8 @@
 
 #include "common/own_table.h"
 
-/* The schema that the extension was put in */
-static Oid
-own_schema(void)
+Oid
+medrec_own_schema(void)
 {
 	Relation	rel = table_open(ExtensionRelationId, AccessShareLock);
 	Oid			schema = InvalidOid;
@@ -48,7 +47,7 @@ own_schema(void)
 Oid
 medrec_own_table(const char *name)
 {
-	return get_relname_relid(name, own_schema());
+	return get_relname_relid(name, medrec_own_schema());
 }
 
 /*

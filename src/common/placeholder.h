@@ -20,6 +20,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/ascii.h"
+
 /* Kinds of value, as bits */
 enum
 {
@@ -112,6 +114,7 @@ typedef struct MedrecPlaceholderIndex
 	uint32_t	kind;			/* one bit */
 	bool		has_site_lines; /* of this kind */
 	bool		has_words;		/* patterns of several words */
+	bool		has_second_look;	/* the beginning alone does not tell */
 	uint32_t	begins[32];		/* of what is in slots and the prefixes */
 
 	/* lines of the catalogue: prefixes and patterns; patterns of digits */
@@ -134,12 +137,41 @@ medrec_placeholder_is_of_site(const MedrecPlaceholderIndex *index,
 	return line >= index->catalogue + medrec_placeholder_count;
 }
 
+/* kinds whose values are looked at even if their first digits differ */
+#define MEDREC_LOOK_AT_DIGITS \
+	(MEDREC_KIND_SSN | MEDREC_KIND_PHONE | MEDREC_KIND_NAMES | MEDREC_KIND_BIRTH_DATE)
+
+/* a set of beginnings of two letters or digits, some of them mistaken for others */
+static inline bool
+medrec_placeholder_may_begin(const uint32_t *begins, const char *value)
+{
+	return (begins[value[0] & 31] >> (value[1] & 31) & 1) != 0;
+}
+
+/* The same for values that want a second look and begin with letters or digits */
+extern bool medrec_placeholder_is_ordinary_after_all(const MedrecPlaceholderIndex *index,
+													 const char *value, size_t len);
+
 /*
  * Sees at a glance, if it can, that the catalogue has nothing like this value,
  * which has no blanks at its end.  Most values need no more.
  */
-extern bool medrec_placeholder_is_ordinary(const MedrecPlaceholderIndex *index,
-										   const char *value, size_t len);
+static inline bool
+medrec_placeholder_is_ordinary(const MedrecPlaceholderIndex *index,
+							   const char *value, size_t len)
+{
+	bool		digit;
+
+	if (len < 2 || medrec_placeholder_may_begin(index->begins, value))
+		return false;
+	digit = medrec_is_digit(value[0]);
+	if (!(digit || medrec_is_letter(value[0])) ||
+		!(medrec_is_digit(value[1]) || medrec_is_letter(value[1])))
+		return false;
+	if (index->has_second_look)
+		return medrec_placeholder_is_ordinary_after_all(index, value, len);
+	return !digit || value[0] != value[1];
+}
 
 /* The plain form of a value of at most MEDREC_PLACEHOLDER_MAXLEN bytes */
 extern void medrec_plain_form(MedrecPlainForm *form, uint32_t kind,

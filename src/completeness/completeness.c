@@ -27,6 +27,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/ascii.h"
+#include "common/hash64.h"
 #include "common/site_catalogue.h"
 #include "compat.h"
 #include "completeness/completeness.h"
@@ -45,8 +46,8 @@ enum
 	READ_OUTPUT
 };
 
-static void
-init_reader(MedrecElementReader *reader, Oid type, MemoryContext mcxt)
+void
+medrec_element_reader_init(MedrecElementReader *reader, Oid type, MemoryContext mcxt)
 {
 	Oid			base = getBaseType(type);
 	Oid			output;
@@ -75,6 +76,7 @@ init_reader(MedrecElementReader *reader, Oid type, MemoryContext mcxt)
 		reader->form = READ_TIMESTAMPTZ;
 	else
 		reader->form = READ_OUTPUT;
+	reader->is_text = reader->form == READ_TEXT;
 	reader->type = type;		/* last: now it is whole */
 }
 
@@ -184,8 +186,9 @@ medrec_element_call(FunctionCallInfo fcinfo, int value_arg, int nvalues,
 									  nvalues * sizeof(MedrecElementReader));
 		for (int i = 0; i < nvalues; i++)
 		{
-			init_reader(&call->readers[i], argument_type(flinfo, value_arg + i),
-						flinfo->fn_mcxt);
+			medrec_element_reader_init(&call->readers[i],
+									   argument_type(flinfo, value_arg + i),
+									   flinfo->fn_mcxt);
 		}
 		call->kind_name_len = -1;
 		if (kind_arg < 0)
@@ -245,8 +248,14 @@ static MedrecElementState
 read_text(const MedrecElementKind *kind, Datum value, bool padded,
 		  const char **class)
 {
+	const struct varlena *stored = (const struct varlena *) DatumGetPointer(value);
 	text	   *string;
 
+	/* nearly all values are as short as this, and at hand */
+	if (VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored))
+		return medrec_element_state(kind, VARDATA_SHORT(stored),
+									VARSIZE_SHORT(stored) - VARHDRSZ_SHORT, class);
+	*class = NULL;
 	if (is_long(value, padded))
 		return medrec_element_state_long(kind);
 	string = DatumGetTextPP(value);
@@ -267,6 +276,9 @@ read_date(const MedrecElementKind *kind, DateADT date, const char **class)
 	struct pg_tm tm = {0};
 	char		printed[MAXDATELEN + 1];
 
+	*class = NULL;
+	if (kind->is_birth_date && medrec_birth_day_is_ordinary(kind, date + (int64) POSTGRES_EPOCH_JDATE))
+		return MEDREC_ELEMENT_PRESENT;
 	if (DATE_NOT_FINITE(date))
 		return read_cstring(kind, "infinity", class);
 	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
@@ -298,11 +310,11 @@ MedrecElementState
 medrec_element_read(const MedrecElementKind *kind, MedrecElementReader *reader,
 					Datum value, const char **class)
 {
+	if (likely(reader->form == READ_TEXT))
+		return read_text(kind, value, false, class);
 	*class = NULL;
 	if (!reader->is_string && kind->is_text)
 		return MEDREC_ELEMENT_PRESENT;
-	if (reader->form == READ_TEXT)
-		return read_text(kind, value, false, class);
 	if (reader->form == READ_BPCHAR)
 		return read_text(kind, value, true, class);
 	if (reader->form == READ_CSTRING)
@@ -317,6 +329,41 @@ medrec_element_read(const MedrecElementKind *kind, MedrecElementReader *reader,
 			return read_birth_time(kind, DatumGetTimestampTz(value), true, class);
 	}
 	return read_cstring(kind, OutputFunctionCall(&reader->output, value), class);
+}
+
+/* Of a short value that a glance does not tell */
+static MedrecElementState
+recall(const MedrecElementKind *kind, MedrecElementMemo *memo, const char *value, size_t len)
+{
+	uint64		bytes = medrec_load_short(value, len);
+	int			number = (int) ((bytes * MEDREC_HASH64_MULTIPLIER) >> 58);
+	const char *class;
+
+	if (memo->slots[number].value != bytes || memo->slots[number].len != len)
+	{
+		memo->slots[number].state = medrec_element_state(kind, value, len, &class);
+		memo->slots[number].value = bytes;
+		memo->slots[number].len = (uint8) len;
+	}
+	return memo->slots[number].state;
+}
+
+MedrecElementState
+medrec_element_recall(const MedrecElementKind *kind, MedrecElementReader *reader,
+					  MedrecElementMemo *memo, Datum value)
+{
+	const struct varlena *stored = (const struct varlena *) DatumGetPointer(value);
+	const char *class;
+	const char *data;
+	size_t		len;
+
+	if (reader->form != READ_TEXT || !VARATT_IS_SHORT(stored) || VARATT_IS_EXTERNAL(stored))
+		return medrec_element_read(kind, reader, value, &class);
+	data = VARDATA_SHORT(stored);
+	len = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
+	if (len > 0 && len <= sizeof(uint64))
+		return recall(kind, memo, data, len);
+	return medrec_element_state(kind, data, len, &class);
 }
 
 /* the state of argument 0, of the kind that argument 1 names */
@@ -379,7 +426,7 @@ add_array(Share *share, MedrecElementCall *call, ArrayType *array,
 
 	/* a column of type anyarray has arrays of different types */
 	if (reader->type != ARR_ELEMTYPE(array))
-		init_reader(reader, ARR_ELEMTYPE(array), mcxt);
+		medrec_element_reader_init(reader, ARR_ELEMTYPE(array), mcxt);
 
 	iterator = array_create_iterator(array, 0, NULL);
 	while (array_iterate(iterator, &value, &isnull))

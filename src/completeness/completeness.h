@@ -10,13 +10,26 @@
 
 #include "fmgr.h"
 
+#include "compat.h"
 #include "completeness/presence.h"
+
+/* Short values of one kind that were seen before, and their states */
+typedef struct MedrecElementMemo
+{
+	struct
+	{
+		uint64		value;
+		uint8		len;		/* 0: nothing yet */
+		uint8		state;
+	}			slots[64];
+} MedrecElementMemo;
 
 /* How values of one type are read */
 typedef struct MedrecElementReader
 {
 	Oid			type;
 	bool		is_string;		/* text of some sort, or an enum */
+	bool		is_text;		/* stored as text is */
 	int			form;
 	FmgrInfo	output;
 } MedrecElementReader;
@@ -30,9 +43,36 @@ typedef struct MedrecElementCall
 	MedrecElementReader readers[FLEXIBLE_ARRAY_MEMBER];
 } MedrecElementCall;
 
+/* Values of that type are to be read; memory is in the given context. */
+extern void medrec_element_reader_init(MedrecElementReader *reader, Oid type,
+									   MemoryContext mcxt);
+
 extern MedrecElementCall *medrec_element_call(FunctionCallInfo fcinfo,
 											  int value_arg, int nvalues,
 											  int kind_arg);
+
+/* Does a glance at a short text tell that it is present? */
+static inline bool
+medrec_element_is_ordinary(const MedrecElementKind *kind,
+						   const MedrecElementReader *reader, Datum value)
+{
+	const struct varlena *stored = (const struct varlena *) DatumGetPointer(value);
+
+	return kind->is_ordinary_present && reader->is_text &&
+		VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored) &&
+		medrec_placeholder_is_ordinary(&kind->placeholders, VARDATA_SHORT(stored),
+									   VARSIZE_SHORT(stored) - VARHDRSZ_SHORT);
+}
+
+/*
+ * The state alone, of values of which many are alike: what a glance does not
+ * tell is remembered.  A memo of zeros is empty.
+ */
+extern MedrecElementState medrec_element_recall(const MedrecElementKind *kind,
+												MedrecElementReader *reader,
+												MedrecElementMemo *memo,
+												Datum value);
+
 extern MedrecElementState medrec_element_read(const MedrecElementKind *kind,
 											  MedrecElementReader *reader,
 											  Datum value, const char **class);

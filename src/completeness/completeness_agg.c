@@ -23,6 +23,7 @@
 #include "utils/array.h"
 #include "utils/numeric.h"
 
+#include "common/percent.h"
 #include "compat.h"
 #include "completeness/completeness.h"
 
@@ -126,26 +127,6 @@ medrec_completeness_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
-/*
- * Hundredths of a percent, rounded, but 10000 only if part is whole, and 0
- * only if it is nothing.
- */
-static int64
-hundredths(int64 part, int64 whole)
-{
-	int			shift = 0;
-
-	if (part == whole)
-		return 10000;
-	if (part == 0)
-		return 0;
-	/* beyond this the digits lost could not be seen */
-	while (whole >> shift > PG_INT64_MAX / 20000)
-		shift++;
-	part = ((part >> shift) * 10000 + (whole >> shift) / 2) / (whole >> shift);
-	return Min(Max(part, 1), 9999);
-}
-
 PG_FUNCTION_INFO_V1(medrec_completeness_pct_final);
 Datum
 medrec_completeness_pct_final(PG_FUNCTION_ARGS)
@@ -158,8 +139,7 @@ medrec_completeness_pct_final(PG_FUNCTION_ARGS)
 			expected = add_counts(expected, counts[i]);
 	if (expected == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(int64_div_fast_to_numeric(hundredths(counts[MEDREC_ELEMENT_PRESENT],
-														   expected), 2));
+	PG_RETURN_NUMERIC(medrec_percent(counts[MEDREC_ELEMENT_PRESENT], expected));
 }
 
 PG_FUNCTION_INFO_V1(medrec_completeness_counts_final);

@@ -148,6 +148,27 @@ has_digit(const char *value, size_t len)
 	return false;
 }
 
+/* Eight bytes at a time, as long as none of them is below an exclamation mark */
+static bool
+has_blank(const char *value, size_t len)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t		i = 0;
+
+	for (; i + sizeof(uint64_t) <= len; i += sizeof(uint64_t))
+	{
+		uint64_t	word;
+
+		memcpy(&word, value + i, sizeof(word));
+		if (((word - '!' * ones) & ~word & 0x80 * ones) != 0)
+			break;
+	}
+	for (; i < len; i++)
+		if (medrec_is_blank(value[i]))
+			return true;
+	return false;
+}
+
 /* one @ with something before it and a domain of two labels behind it */
 static bool
 looks_like_email(const char *value, size_t len)
@@ -156,11 +177,9 @@ looks_like_email(const char *value, size_t len)
 	const char *end = value + len;
 	const char *dot;
 
-	if (at == NULL || at == value || memchr(at + 1, '@', (size_t) (end - at - 1)) != NULL)
+	if (at == NULL || at == value || memchr(at + 1, '@', (size_t) (end - at - 1)) != NULL ||
+		has_blank(value, len))
 		return false;
-	for (size_t i = 0; i < len; i++)
-		if (medrec_is_blank(value[i]))
-			return false;
 	dot = memchr(at + 1, '.', (size_t) (end - at - 1));
 	return dot != NULL && dot > at + 1 && end[-1] != '.';
 }
@@ -240,6 +259,24 @@ medrec_identifier_bit(const char *name, size_t len)
 	return MEDREC_KIND_IDENTIFIER;
 }
 
+/* Of exact lines: no pattern of digits fits a day, whose month ends at 12. */
+static void
+note_birth_dates(MedrecElementKind *kind, const MedrecCatalogue *catalogue)
+{
+	for (size_t i = 0; i < catalogue->count; i++)
+	{
+		const MedrecPlaceholder *line = &catalogue->lines[i];
+		int64_t		day;
+
+		if ((line->kinds & MEDREC_KIND_BIRTH_DATE) == 0 || line->match != MEDREC_MATCH_EXACT ||
+			strspn(line->value, "0123456789") != 8 || line->value[8] != '\0')
+			continue;
+		day = medrec_julian_day(medrec_digits(line->value, 4), medrec_digits(line->value + 4, 2),
+								medrec_digits(line->value + 6, 2));
+		kind->days[day >> 6 & 63] |= UINT64_C(1) << (day & 63);
+	}
+}
+
 bool
 medrec_element_kind_init(MedrecElementKind *kind, const MedrecCatalogue *catalogue,
 						 const char *name, size_t len)
@@ -264,8 +301,12 @@ medrec_element_kind_init(MedrecElementKind *kind, const MedrecCatalogue *catalog
 
 	kind->is_text = kind->bit == MEDREC_KIND_TEXT;
 	kind->is_birth_date = kind->bit == MEDREC_KIND_BIRTH_DATE;
+	kind->is_ordinary_present = kind->identifier == NULL && kind->code_system == NULL &&
+		(kind->bit & (MEDREC_KIND_BIRTH_DATE | MEDREC_KIND_EMAIL)) == 0;
 
 	medrec_placeholder_index_init(&kind->placeholders, catalogue, kind->bit);
+	if (kind->is_birth_date)
+		note_birth_dates(kind, catalogue);
 	return true;
 }
 

@@ -40,8 +40,26 @@ typedef struct MedrecElementKind
 	const struct MedrecCodeSystem *code_system; /* validity, or NULL */
 	bool		is_text;
 	bool		is_birth_date;
+	bool		is_ordinary_present;	/* is what the catalogue has nothing
+										 * like also valid? */
+	uint64_t	days[64];		/* of birth dates in the catalogue: a bit for
+								 * the day modulo 4096 */
 	MedrecPlaceholderIndex placeholders;
 } MedrecElementKind;
+
+/* Julian days from 0001-01-01 to 9999-12-31 */
+#define MEDREC_FIRST_DAY	INT64_C(1721426)
+#define MEDREC_LAST_DAY		INT64_C(5373484)
+
+/*
+ * Sees at a glance, if it can, that a birth date is present, and no placeholder.
+ */
+static inline bool
+medrec_birth_day_is_ordinary(const MedrecElementKind *kind, int64_t julian_day)
+{
+	return julian_day >= MEDREC_FIRST_DAY && julian_day <= MEDREC_LAST_DAY &&
+		(kind->days[julian_day >> 6 & 63] >> (julian_day & 63) & 1) == 0;
+}
 
 /* false: there is no kind of that name */
 extern bool medrec_element_kind_init(MedrecElementKind *kind,

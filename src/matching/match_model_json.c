@@ -195,7 +195,7 @@ refuse(const char *what)
 }
 
 static double
-number_in(const JsonbValue * value, double least, double most, const char *name)
+number_in(const JsonbValue *value, double least, double most, const char *name)
 {
 	double		number;
 
@@ -210,13 +210,13 @@ number_in(const JsonbValue * value, double least, double most, const char *name)
 
 /* A member of an object; false if it is not there */
 static bool
-find_member(JsonbContainer * object, const char *key, JsonbValue * value)
+find_member(JsonbContainer *object, const char *key, JsonbValue *value)
 {
 	return getKeyJsonValueFromContainer(object, key, (int) strlen(key), value) != NULL;
 }
 
 static void
-read_number(JsonbContainer * object, const char *key, double least, double most, float *number)
+read_number(JsonbContainer *object, const char *key, double least, double most, float *number)
 {
 	JsonbValue	value;
 
@@ -226,7 +226,7 @@ read_number(JsonbContainer * object, const char *key, double least, double most,
 
 /* A member that is an object; NULL if it is not there */
 static JsonbContainer *
-find_object(JsonbContainer * object, const char *key)
+find_object(JsonbContainer *object, const char *key)
 {
 	JsonbValue	value;
 
@@ -242,7 +242,7 @@ find_object(JsonbContainer * object, const char *key)
  * the key
  */
 static bool
-next_member(JsonbIterator * *iterator, JsonbValue * key, JsonbValue * value)
+next_member(JsonbIterator * *iterator, JsonbValue *key, JsonbValue *value)
 {
 	for (;;)
 	{
@@ -258,14 +258,14 @@ next_member(JsonbIterator * *iterator, JsonbValue * key, JsonbValue * value)
 }
 
 static bool
-is_key(const JsonbValue * key, const char *name)
+is_key(const JsonbValue *key, const char *name)
 {
 	return (size_t) key->val.string.len == strlen(name) &&
 		memcmp(key->val.string.val, name, key->val.string.len) == 0;
 }
 
 static int
-find_level(MedrecComparison comparison, const JsonbValue * key)
+find_level(MedrecComparison comparison, const JsonbValue *key)
 {
 	for (int level = 1; key->type == jbvString && level < medrec_comparison_levels(comparison); level++)
 	{
@@ -277,7 +277,7 @@ find_level(MedrecComparison comparison, const JsonbValue * key)
 }
 
 static int
-find_comparison(const JsonbValue * key)
+find_comparison(const JsonbValue *key)
 {
 	for (int c = 0; key->type == jbvString && c < MEDREC_COMPARISONS; c++)
 	{
@@ -289,7 +289,7 @@ find_comparison(const JsonbValue * key)
 }
 
 static void
-read_comparisons(JsonbContainer * object, MedrecMatchModel *model)
+read_comparisons(JsonbContainer *object, MedrecMatchModel *model)
 {
 	JsonbIterator *comparisons = JsonbIteratorInit(object);
 	JsonbValue	key;
@@ -317,7 +317,7 @@ read_comparisons(JsonbContainer * object, MedrecMatchModel *model)
 }
 
 static void
-read_shares(JsonbContainer * names, const char *part, MedrecNameShares *shares)
+read_shares(JsonbContainer *names, const char *part, MedrecNameShares *shares)
 {
 	JsonbContainer *object = find_object(names, part);
 	JsonbContainer *list;
@@ -351,7 +351,7 @@ read_shares(JsonbContainer * names, const char *part, MedrecNameShares *shares)
 }
 
 MedrecMatchModel *
-medrec_match_model_from_json(Jsonb * json)
+medrec_match_model_from_json(Jsonb *json)
 {
 	MedrecMatchModel *model = palloc(sizeof(MedrecMatchModel));
 	JsonbContainer *root = &json->root;

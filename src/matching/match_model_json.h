@@ -27,15 +27,15 @@ typedef struct MedrecTrained
 } MedrecTrained;
 
 /* A model as JSON; trained may be NULL */
-extern Jsonb * medrec_match_model_to_json(const MedrecMatchModel *model,
-										  const MedrecTrained *trained);
+extern Jsonb *medrec_match_model_to_json(const MedrecMatchModel *model,
+										 const MedrecTrained *trained);
 
 /*
  * Reads a model, its names into the current memory context.  What it does not
  * have is that of the built-in one.  Raises an error, which says where, if it
  * is none.
  */
-extern MedrecMatchModel *medrec_match_model_from_json(Jsonb * json);
+extern MedrecMatchModel *medrec_match_model_from_json(Jsonb *json);
 
 /*
  * The model that is argument number "number" of a function, or the built-in

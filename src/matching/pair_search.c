@@ -506,7 +506,7 @@ search_parts(Searcher *searcher)
 }
 
 static void
-start_searcher(Searcher *searcher, SharedState *state, Jsonb * model)
+start_searcher(Searcher *searcher, SharedState *state, Jsonb *model)
 {
 	searcher->state = state;
 	searcher->context = CurrentMemoryContext;

@@ -32,7 +32,7 @@ refuse(const char *what)
 }
 
 static bool
-find_member(JsonbContainer * object, const char *key, JsonbValue * value)
+find_member(JsonbContainer *object, const char *key, JsonbValue *value)
 {
 	return getKeyJsonValueFromContainer(object, key, (int) strlen(key), value) != NULL &&
 		value->type != jbvNull;
@@ -40,7 +40,7 @@ find_member(JsonbContainer * object, const char *key, JsonbValue * value)
 
 /* An element that is an object */
 static JsonbContainer *
-object_at(JsonbContainer * array, int i, const char *what)
+object_at(JsonbContainer *array, int i, const char *what)
 {
 	JsonbValue *value = getIthJsonbValueFromContainer(array, (uint32) i);
 
@@ -50,7 +50,7 @@ object_at(JsonbContainer * array, int i, const char *what)
 }
 
 static JsonbContainer *
-find_array(JsonbContainer * object, const char *key, const char *what)
+find_array(JsonbContainer *object, const char *key, const char *what)
 {
 	JsonbValue	value;
 
@@ -65,7 +65,7 @@ find_array(JsonbContainer * object, const char *key, const char *what)
  * level in training
  */
 static bool
-find_probability(JsonbContainer * object, const char *key, double *probability)
+find_probability(JsonbContainer *object, const char *key, double *probability)
 {
 	JsonbValue	value;
 
@@ -81,7 +81,7 @@ find_probability(JsonbContainer * object, const char *key, double *probability)
 }
 
 static void
-read_level(JsonbContainer * object, MedrecSplinkLevel *level)
+read_level(JsonbContainer *object, MedrecSplinkLevel *level)
 {
 	JsonbValue	value;
 	bool		has_m = find_probability(object, "m_probability", &level->m);
@@ -97,7 +97,7 @@ read_level(JsonbContainer * object, MedrecSplinkLevel *level)
 }
 
 static void
-read_comparison(JsonbContainer * object, MedrecSplinkComparison *comparison)
+read_comparison(JsonbContainer *object, MedrecSplinkComparison *comparison)
 {
 	JsonbContainer *array = find_array(object, "comparison_levels",
 									   "Each comparison must have an array \"comparison_levels\".");

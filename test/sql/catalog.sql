@@ -46,7 +46,7 @@ JOIN pg_proc p ON p.oid = oprcode WHERE NOT proleakproof ORDER BY o.oid::regoper
 -- operators that say yes or no have estimators, a commutator where sides may be swapped, and a negator
 SELECT o.oid::regoperator FROM pg_operator o JOIN members ON classid = 'pg_operator'::regclass AND objid = o.oid
 WHERE oprresult = 'boolean'::regtype AND (oprrest = 0 OR oprjoin = 0
-	OR (oprnegate = 0 AND oprname NOT IN ('<@', '@>', '%', '&&'))) OR (oprcom = 0 AND oprname !~ '~~') ORDER BY 1;
+	OR (oprnegate = 0 AND oprname NOT IN ('<@', '@>', '%', '&&'))) OR (oprcom = 0 AND oprname !~ '~~' AND oprname <> '-') ORDER BY 1;
 SELECT o.oid::regoperator FROM pg_operator o JOIN members ON classid = 'pg_operator'::regclass AND objid = o.oid
 LEFT JOIN pg_operator c ON c.oid = o.oprcom LEFT JOIN pg_operator n ON n.oid = o.oprnegate
 WHERE (c.oid IS NOT NULL AND c.oprcom <> o.oid) OR (n.oid IS NOT NULL AND n.oprnegate <> o.oid) ORDER BY 1;

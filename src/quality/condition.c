@@ -1,0 +1,222 @@
+/*-------------------------------------------------------------------------
+ *
+ * condition.c
+ *		Conditions of a profile: SQL expressions over the names of elements.
+ *
+ * PostgreSQL parses and evaluates them; the name of an element is a parameter
+ * that has the element's value.  What a CHECK constraint may say a condition
+ * may say, but for functions that are volatile or not parallel safe.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "executor/executor.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "parser/analyze.h"
+#include "parser/parse_coerce.h"
+#include "parser/parse_collate.h"
+#include "parser/parse_expr.h"
+#include "parser/parse_node.h"
+#include "parser/parser.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+
+#include "common/own_table.h"
+#include "compat.h"
+#include "quality/condition.h"
+
+MedrecConditionRow *
+medrec_condition_row(const char *profile, int nelements, const char *const *names,
+					 const Oid *types)
+{
+	MedrecConditionRow *row = palloc0(sizeof(MedrecConditionRow));
+
+	row->profile = profile;
+	row->nelements = nelements;
+	row->names = names;
+	row->values = makeParamList(nelements);
+	for (int i = 0; i < nelements; i++)
+		row->values->params[i].ptype = types[i];
+	row->context = CreateStandaloneExprContext();
+	row->context->ecxt_param_list_info = row->values;
+	return row;
+}
+
+/* ------------------------------------------------------------------------
+ * Parsing
+ * ------------------------------------------------------------------------
+ */
+
+/* Where an error arises */
+typedef struct Place
+{
+	const char *profile;
+	const char *element;
+	const char *property;
+	const char *expression;
+} Place;
+
+static void
+add_place(void *arg)
+{
+	const Place *place = arg;
+	int			position = geterrposition();
+
+	/* which is one in the condition, not in the statement of the user */
+	if (position > 0)
+	{
+		errposition(0);
+		internalerrposition(position);
+		internalerrquery(place->expression);
+	}
+	errcontext("%s of element \"%s\" of quality profile \"%s\"",
+			   place->property, place->element, place->profile);
+}
+
+static Node *
+element_of_name(ParseState *pstate, ColumnRef *ref)
+{
+	const MedrecConditionRow *row = pstate->p_ref_hook_state;
+	const char *name;
+
+	if (list_length(ref->fields) != 1 || !IsA(linitial(ref->fields), String))
+		return NULL;
+	name = strVal(linitial(ref->fields));
+	for (int i = 0; i < row->nelements; i++)
+	{
+		if (strcmp(row->names[i], name) == 0)
+		{
+			Param	   *param = makeNode(Param);
+
+			param->paramkind = PARAM_EXTERN;
+			param->paramid = i + 1;
+			param->paramtype = row->values->params[i].ptype;
+			param->paramtypmod = -1;
+			param->paramcollid = get_typcollation(param->paramtype);
+			param->location = ref->location;
+			return (Node *) param;
+		}
+	}
+	return NULL;
+}
+
+/* The one expression that the text is; it may not be a whole query */
+static Node *
+parse_text(const char *expression)
+{
+	List	   *statements = raw_parser(expression, RAW_PARSE_PLPGSQL_EXPR);
+	SelectStmt *select = (SelectStmt *) linitial_node(RawStmt, statements)->stmt;
+	ResTarget  *target;
+
+	if (list_length(select->targetList) != 1 || select->fromClause != NIL ||
+		select->distinctClause != NIL || select->whereClause != NULL ||
+		select->groupClause != NIL || select->havingClause != NULL ||
+		select->windowClause != NIL || select->sortClause != NIL ||
+		select->limitCount != NULL || select->limitOffset != NULL ||
+		select->lockingClause != NIL || select->withClause != NULL ||
+		select->op != SETOP_NONE)
+		ereport(ERROR,
+				(errcode(ERRCODE_SYNTAX_ERROR),
+				 errmsg("a condition must be one expression")));
+	target = linitial_node(ResTarget, select->targetList);
+	if (target->name != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_SYNTAX_ERROR),
+				 errmsg("a condition must be one expression")));
+	return target->val;
+}
+
+static bool
+is_not_allowed(Oid function, void *context)
+{
+	(void) context;
+	return func_volatile(function) == PROVOLATILE_VOLATILE ||
+		func_parallel(function) != PROPARALLEL_SAFE;
+}
+
+static bool
+calls_what_is_not_allowed(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	return check_functions_in_node(node, is_not_allowed, context) ||
+		expression_tree_walker(node, calls_what_is_not_allowed, context);
+}
+
+/* Names are looked up in pg_catalog and in medrec's own schema. */
+static void
+use_own_search_path(void)
+{
+	const char *schema = get_namespace_name(medrec_own_schema());
+
+	(void) set_config_option("search_path",
+							 psprintf("pg_catalog, %s, pg_temp", quote_identifier(schema)),
+							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
+
+static Node *
+analyze(MedrecConditionRow *row, const char *expression, const char *property)
+{
+	ParseState *pstate = make_parsestate(NULL);
+	Node	   *node;
+
+	pstate->p_sourcetext = expression;
+	pstate->p_pre_columnref_hook = element_of_name;
+	pstate->p_ref_hook_state = row;
+	node = transformExpr(pstate, parse_text(expression), EXPR_KIND_CHECK_CONSTRAINT);
+	node = coerce_to_boolean(pstate, node, property);
+	assign_expr_collations(pstate, node);
+	free_parsestate(pstate);
+	if (calls_what_is_not_allowed(node, NULL))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
+				 errmsg("functions in a condition must be stable or immutable, and parallel safe")));
+	return node;
+}
+
+ExprState  *
+medrec_condition_compile(MedrecConditionRow *row, const char *expression,
+						 const char *element, const char *property)
+{
+	Place		place = {row->profile, element, property, expression};
+	ErrorContextCallback callback = {error_context_stack, add_place, &place};
+	int			settings = NewGUCNestLevel();
+	ExprState  *state;
+
+	error_context_stack = &callback;
+	use_own_search_path();
+	state = ExecInitExprWithParams(expression_planner((Expr *) analyze(row, expression, property)),
+								   row->values);
+	AtEOXact_GUC(true, settings);
+	error_context_stack = callback.previous;
+	return state;
+}
+
+/* ------------------------------------------------------------------------
+ * Evaluation
+ * ------------------------------------------------------------------------
+ */
+
+bool
+medrec_condition_is_true(MedrecConditionRow *row, ExprState *condition)
+{
+	bool		isnull;
+	Datum		value = ExecEvalExprSwitchContext(condition, row->context, &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
+
+bool
+medrec_condition_is_false(MedrecConditionRow *row, ExprState *condition)
+{
+	bool		isnull;
+	Datum		value = ExecEvalExprSwitchContext(condition, row->context, &isnull);
+
+	return !isnull && !DatumGetBool(value);
+}
