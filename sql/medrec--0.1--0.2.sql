@@ -1729,6 +1729,18 @@ CREATE FUNCTION placeholder_class(value "any", kind text DEFAULT 'text') RETURNS
 COMMENT ON FUNCTION placeholder_class("any", text)
 	IS 'what sort of placeholder the value is; NULL if it is none';
 
+CREATE FUNCTION date_try(value text) RETURNS date
+	AS 'MODULE_PATHNAME', 'medrec_date_try'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION date_try(text)
+	IS 'the day that is written out; NULL if there is none, or no such day';
+
+CREATE FUNCTION date_try(value "any") RETURNS date
+	AS 'MODULE_PATHNAME', 'medrec_date_try'
+	LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION date_try("any")
+	IS 'the day of a date or a time, or the one that is written out; NULL if there is none';
+
 CREATE FUNCTION placeholder_catalogue(OUT value text, OUT match text,
 	OUT state text, OUT class text, OUT kinds text[], OUT source text,
 	OUT since integer) RETURNS SETOF record
@@ -2277,3 +2289,222 @@ CREATE FUNCTION quality_elements(state quality_state, minimum bigint DEFAULT 25)
 	END;
 COMMENT ON FUNCTION quality_elements(quality_state, bigint)
 	IS 'quality_state_elements with the targets that the profile has now: pass, warn, fail, or insufficient_data below a minimum of expected values';
+
+-- Of a profile that medrec ships nothing is changed, so that a later version can.
+CREATE FUNCTION medrec_profile_is_shipped() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_profile_is_shipped'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_profile_is_shipped()
+	IS 'trigger of the tables of profiles: keeps those that medrec ships as they are';
+
+CREATE FUNCTION quality_profile_copy(profile text, copy text) RETURNS bigint
+	LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE
+	BEGIN ATOMIC
+		WITH head AS (
+			INSERT INTO medrec_profile (profile, title, version, source, effective, combinations)
+				SELECT copy, p.title, p.version, p.source, p.effective, p.combinations
+				FROM medrec_profile AS p WHERE p.profile = quality_profile_copy.profile
+		), element AS (
+			INSERT INTO medrec_profile_element (profile, ordinal, element, kind, requirement, weight,
+					applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note)
+				SELECT copy, e.ordinal, e.element, e.kind, e.requirement, e.weight,
+					e.applies_when, e.unknown_when, e.valid_when, e.in_patterns, e.target_pct, e.threshold_pct, e.note
+				FROM medrec_profile_element AS e WHERE e.profile = quality_profile_copy.profile
+				RETURNING 1
+		)
+		SELECT count(*) FROM element;
+	END;
+COMMENT ON FUNCTION quality_profile_copy(text, text)
+	IS 'makes a profile of the site''s own that is like another one; how many elements it has';
+
+-- The profiles that medrec ships: facts of public specifications, with weights and targets to start from
+
+INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
+	('patient_match', 'Patient identity: the share of matching power that is present', '1',
+	'Weights: bits of the collision table, and combinations, of CMS Health Tech Ecosystem, CMS Patient Matching & Response Proposal, version 3.3.0 (draft)',
+	'2026-06-24', ARRAY[
+		'first_name+last_name+birth_date+street', 'first_name+last_name+birth_date+phone', 'first_name+last_name+birth_date+email',
+		'first_name+last_name+birth_date+ssn', 'first_name+birth_date+mbi', 'first_name+birth_date+phone',
+		'first_name+birth_date+email', 'last_name+phone+ssn', 'last_name+email+ssn',
+		'first_name+phone+ssn', 'first_name+email+ssn', 'phone+mbi',
+		'email+mbi', 'first_name+birth_date+member_id', 'last_name+birth_date+member_id',
+		'phone+member_id', 'email+member_id', 'first_name+last_name+phone+postal_code',
+		'last_name+phone+postal_code', 'last_name+email+postal_code', 'last_name+birth_date+phone',
+		'last_name+street+phone']::text[], true);
+INSERT INTO medrec_profile_element
+	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
+	('patient_match', 1, 'last_name', 'family_name', 'required', 7.6, NULL, NULL, NULL, true, 99.9, NULL, NULL, true),
+	('patient_match', 2, 'first_name', 'given_name', 'required', 5.6, NULL, NULL, NULL, true, 99.9, NULL, NULL, true),
+	('patient_match', 3, 'birth_date', 'birth_date', 'required', 13.3, NULL, NULL, 'date_try(birth_date) BETWEEN CURRENT_DATE - 43830 AND CURRENT_DATE + 2', true, 99.5, NULL, 'not in the future and not more than 120 years ago', true),
+	('patient_match', 4, 'sex', 'sex', 'required', 1.0, NULL, NULL, NULL, false, 99.5, NULL, NULL, true),
+	('patient_match', 5, 'street', 'street', 'required', 15.0, NULL, NULL, NULL, true, 95, NULL, NULL, true),
+	('patient_match', 6, 'postal_code', 'zip', 'required', 11.7, NULL, NULL, NULL, true, 95, NULL, NULL, true),
+	('patient_match', 7, 'city', 'text', 'conditional', 6.6, 'element_state(postal_code, ''zip'') <> ''present''', NULL, NULL, false, NULL, NULL, 'known by the postal code where that is there', true),
+	('patient_match', 8, 'state', 'us_state', 'conditional', 4.1, 'element_state(postal_code, ''zip'') <> ''present''', NULL, NULL, false, NULL, NULL, 'known by the postal code where that is there', true),
+	('patient_match', 9, 'phone', 'phone', 'required', 19.9, NULL, NULL, NULL, true, 95, NULL, 'any telephone number', true),
+	('patient_match', 10, 'email', 'email', 'optional', 19.9, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('patient_match', 11, 'ssn', 'ssn', 'optional', 13.3, NULL, NULL, NULL, true, NULL, NULL, 'the last four digits will do', true),
+	('patient_match', 12, 'payer', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'tells who has which member id', true),
+	('patient_match', 13, 'mbi', 'us_mbi', 'conditional', 19.9, 'payer::text ~* ''medicare''', NULL, NULL, false, NULL, NULL, NULL, true),
+	('patient_match', 14, 'member_id', 'identifier', 'conditional', 13.3, 'payer IS NOT NULL AND payer::text !~* ''medicare|self|charity|uninsured''', NULL, NULL, false, NULL, NULL, NULL, true),
+	('patient_match', 15, 'middle_name', 'name', 'optional', 6.6, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('patient_match', 16, 'suffix', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'most people have none', true),
+	('patient_match', 17, 'previous_last_name', 'family_name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true);
+
+INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
+	('uscdi_demographics', 'Demographics of US Core Patient (USCDI)', '1',
+	'HL7 US Core Implementation Guide, Patient profile and USCDI table',
+	'2024-01-01', ARRAY[]::text[], true);
+INSERT INTO medrec_profile_element
+	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
+	('uscdi_demographics', 1, 'mrn', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 2, 'last_name', 'family_name', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uscdi_demographics', 3, 'first_name', 'given_name', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uscdi_demographics', 4, 'birth_date', 'birth_date', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uscdi_demographics', 5, 'sex', 'sex', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 6, 'street', 'street', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uscdi_demographics', 7, 'city', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 8, 'state', 'us_state', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 9, 'postal_code', 'zip', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 10, 'phone', 'phone', 'required', 1, 'element_state(email, ''email'') <> ''present''', NULL, NULL, true, NULL, NULL, 'a telephone number or an e-mail address', true),
+	('uscdi_demographics', 11, 'email', 'email', 'optional', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uscdi_demographics', 12, 'race', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uscdi_demographics', 13, 'ethnicity', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uscdi_demographics', 14, 'language', 'code', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 15, 'deceased', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 16, 'death_date', NULL, 'conditional', 1, 'lower(deceased::text) IN (''true'', ''t'', ''yes'', ''y'', ''1'', ''deceased'', ''dead'')', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 17, 'interpreter_needed', 'text', 'conditional', 1, 'language IS NOT NULL AND lower(language::text) NOT IN (''en'', ''en-us'', ''eng'', ''english'')', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 18, 'tribal_affiliation', 'text', 'conditional', 1, 'race::text ~* ''1002-5|american indian|alaska''', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 19, 'age', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'in years', true),
+	('uscdi_demographics', 20, 'related_person', 'name', 'conditional', 1, 'age < 18', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 21, 'relationship', 'code', 'conditional', 1, 'age < 18', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 22, 'middle_name', 'name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true),
+	('uscdi_demographics', 23, 'suffix', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'most people have none', true),
+	('uscdi_demographics', 24, 'previous_name', 'name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true),
+	('uscdi_demographics', 25, 'occupation', 'text', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 26, 'industry', 'text', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true);
+
+INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
+	('uhdds_inpatient', 'Discharge abstract: Uniform Hospital Discharge Data Set', '1',
+	'UHDDS (45 FR 8610 and the definitions of ICD-10-CMs guidelines, section II); UB-04 codes',
+	'2016-10-01', ARRAY[]::text[], true);
+INSERT INTO medrec_profile_element
+	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
+	('uhdds_inpatient', 1, 'mrn', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 2, 'birth_date', 'birth_date', 'required', 1, NULL, NULL, 'date_try(birth_date) <= date_try(admitted)', true, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 3, 'sex', 'sex', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 4, 'race', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 5, 'ethnicity', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 6, 'street', 'street', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 7, 'city', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 8, 'state', 'us_state', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 9, 'postal_code', 'zip', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 10, 'facility_id', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'an NPI or a CCN', true),
+	('uhdds_inpatient', 11, 'admitted', NULL, 'required', 1, NULL, NULL, 'date_try(admitted) <= CURRENT_DATE', false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 12, 'admit_type', 'ub_admission_type', 'required', 1, NULL, 'admit_type::text = ''9''', NULL, false, NULL, NULL, '9 is "not available"', true),
+	('uhdds_inpatient', 13, 'admit_source', 'ub_point_of_origin', 'required', 1, NULL, 'admit_source::text = ''9''', NULL, false, NULL, NULL, '9 is "not available"', true),
+	('uhdds_inpatient', 14, 'disposition', 'ub_patient_status', 'conditional', 1, 'discharged IS NOT NULL', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 15, 'discharged', NULL, 'conditional', 1, 'disposition IS NULL OR disposition::text <> ''30''', NULL, 'date_try(discharged) >= date_try(admitted)', false, NULL, NULL, '30 is still a patient', true),
+	('uhdds_inpatient', 16, 'death_date', NULL, 'conditional', 1, 'disposition::text IN (''20'', ''40'', ''41'', ''42'')', NULL, 'date_try(death_date) >= date_try(admitted) AND (disposition::text <> ''20'' OR date_try(death_date) = date_try(discharged))', true, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 17, 'transfer_facility', 'text', 'conditional', 1, 'disposition::text IN (''02'', ''03'', ''05'', ''43'', ''61'', ''62'', ''63'', ''64'', ''65'', ''66'')', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 18, 'attending_npi', 'us_npi', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 19, 'principal_procedure', 'icd10pcs', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 20, 'operating_npi', 'us_npi', 'conditional', 1, 'principal_procedure IS NOT NULL', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 21, 'procedure_date', NULL, 'conditional', 1, 'principal_procedure IS NOT NULL', NULL, 'date_try(procedure_date) BETWEEN date_try(admitted) - 3 AND date_try(discharged)', false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 22, 'principal_dx', 'icd10', 'required', 1, NULL, NULL, 'principal_dx::text !~* ''^ *[V-Y]'' AND icd10_is_billable(principal_dx::text, date_try(discharged)) IS NOT FALSE', true, NULL, NULL, 'billable on the day of discharge, and no external cause', true),
+	('uhdds_inpatient', 23, 'admitting_dx', 'icd10', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 24, 'poa', 'poa_indicator', 'conditional', 1, 'principal_dx IS NOT NULL', 'upper(poa::text) = ''U''', NULL, false, NULL, NULL, 'of the principal diagnosis; U is documentation that does not suffice', true),
+	('uhdds_inpatient', 25, 'external_cause', 'icd10', 'conditional', 1, 'principal_dx::text ~* ''^ *(S|T[0-7])''', NULL, 'external_cause::text ~* ''^ *[V-Y]''', false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 26, 'birth_weight', NULL, 'conditional', 1, 'date_try(admitted) - date_try(birth_date) <= 28', NULL, 'birth_weight BETWEEN 200 AND 8000', false, NULL, NULL, 'in grams', true),
+	('uhdds_inpatient', 27, 'payer', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 28, 'member_id', 'identifier', 'conditional', 1, 'payer::text !~* ''self|charity|uninsured''', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 29, 'total_charges', NULL, 'required', 1, NULL, NULL, 'total_charges >= 0', false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 30, 'drg', 'ms_drg', 'conditional', 1, 'principal_dx IS NOT NULL AND discharged IS NOT NULL', NULL, NULL, false, NULL, NULL, NULL, true);
+
+INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
+	('record_completion', 'Record completion: what is due when after admission and discharge', '1',
+	'42 CFR 482.22(c)(5), 482.24(c)(4), 482.51(b)(6); 30 days: 42 CFR 482.24(c)(4)(vii)',
+	'2020-01-01', ARRAY[]::text[], true);
+INSERT INTO medrec_profile_element
+	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
+	('record_completion', 1, 'admitted', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 2, 'discharged', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 3, 'disposition', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 4, 'surgery_at', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 5, 'history_physical_at', NULL, 'required', 1, NULL, NULL, 'history_physical_at::timestamp BETWEEN admitted::timestamp - interval ''30 days'' AND admitted::timestamp + interval ''24 hours''', true, NULL, NULL, 'late counts as invalid', true),
+	('record_completion', 6, 'operative_report_at', NULL, 'conditional', 1, 'surgery_at IS NOT NULL', NULL, 'operative_report_at::timestamp <= surgery_at::timestamp + interval ''24 hours''', true, NULL, NULL, 'late counts as invalid', true),
+	('record_completion', 7, 'discharge_summary_at', NULL, 'conditional', 1, 'discharged IS NOT NULL AND (discharged::timestamp > admitted::timestamp + interval ''48 hours'' OR disposition::text IN (''02'', ''20'', ''40'', ''41'', ''42''))', NULL, 'discharge_summary_at::timestamp <= discharged::timestamp + interval ''30 days''', true, NULL, NULL, 'stays of more than 48 hours, deaths and transfers; late counts as invalid', true),
+	('record_completion', 8, 'entries_authenticated_at', NULL, 'conditional', 1, 'discharged IS NOT NULL', NULL, 'entries_authenticated_at::timestamp <= discharged::timestamp + interval ''30 days''', true, NULL, NULL, 'all orders and entries signed; late counts as invalid', true),
+	('record_completion', 9, 'final_coded_at', NULL, 'conditional', 1, 'discharged IS NOT NULL', NULL, 'final_coded_at::timestamp <= discharged::timestamp + interval ''5 days''', true, NULL, NULL, 'house target of 5 days; late counts as invalid', true);
+
+INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
+	('uacds_ambulatory', 'Ambulatory care: Uniform Ambulatory Care Data Set', '1',
+	'NCVHS, Uniform Ambulatory Care Data Set and core health data elements',
+	'1996-08-01', ARRAY[]::text[], true);
+INSERT INTO medrec_profile_element
+	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
+	('uacds_ambulatory', 1, 'patient_id', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 2, 'birth_date', 'birth_date', 'required', 1, NULL, NULL, 'date_try(birth_date) <= date_try(encounter_date)', true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 3, 'sex', 'sex', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 4, 'race', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 5, 'ethnicity', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 6, 'postal_code', 'zip', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 7, 'provider_npi', 'us_npi', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 8, 'provider_specialty', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 9, 'place_of_service', 'place_of_service', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 10, 'encounter_date', NULL, 'required', 1, NULL, NULL, 'date_try(encounter_date) <= CURRENT_DATE', false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 11, 'reason_for_encounter', 'text', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 12, 'diagnosis', 'icd10', 'required', 1, NULL, NULL, 'icd10_is_billable(diagnosis::text, date_try(encounter_date)) IS NOT FALSE', true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 13, 'service', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'a CPT or HCPCS code', true),
+	('uacds_ambulatory', 14, 'disposition', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 15, 'payer', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 16, 'member_id', 'identifier', 'conditional', 1, 'payer::text !~* ''self|charity|uninsured''', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 17, 'referred', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 18, 'referring_npi', 'us_npi', 'conditional', 1, 'lower(referred::text) IN (''true'', ''t'', ''yes'', ''y'', ''1'')', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 19, 'total_charges', NULL, 'optional', 1, NULL, NULL, 'total_charges >= 0', false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 20, 'marital_status', 'code', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 21, 'living_arrangement', 'text', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true);
+
+INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
+	('cancer_registry_core', 'Cancer registry: core of NAACCR items', '1',
+	'NAACCR Data Dictionary version 26; missing values: CDC NPCR program standards, NAACCR certification criteria',
+	'2026-01-01', ARRAY[]::text[], true);
+INSERT INTO medrec_profile_element
+	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
+	('cancer_registry_core', 1, 'patient_id', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'NAACCR item 20', true),
+	('cancer_registry_core', 2, 'name_last', 'family_name', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2230', true),
+	('cancer_registry_core', 3, 'name_first', 'given_name', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2240', true),
+	('cancer_registry_core', 4, 'ssn', 'ssn', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2320', true),
+	('cancer_registry_core', 5, 'date_of_birth', 'birth_date', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 240', true),
+	('cancer_registry_core', 6, 'sex', NULL, 'required', 1, NULL, 'btrim(sex::text) IN (''9'', '''')', NULL, true, 98, 97, 'item 220; 9 is unknown', true),
+	('cancer_registry_core', 7, 'race_1', NULL, 'required', 1, NULL, 'btrim(race_1::text) IN (''99'', '''')', NULL, true, 97, 95, 'item 160; 99 is unknown', true),
+	('cancer_registry_core', 8, 'spanish_hispanic_origin', NULL, 'required', 1, NULL, 'btrim(spanish_hispanic_origin::text) IN (''9'', '''')', NULL, false, NULL, NULL, 'item 190; 9 is unknown', true),
+	('cancer_registry_core', 9, 'vital_status', NULL, 'required', 1, NULL, NULL, 'btrim(vital_status::text) IN (''0'', ''1'')', false, NULL, NULL, 'item 1760; 0 is dead', true),
+	('cancer_registry_core', 10, 'date_of_last_contact', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 1750', true),
+	('cancer_registry_core', 11, 'cause_of_death', NULL, 'conditional', 1, 'btrim(vital_status::text) = ''0''', 'btrim(cause_of_death::text) IN (''7777'', ''7797'', '''')', NULL, false, NULL, NULL, 'item 1910; 7777 and 7797 are not available', true),
+	('cancer_registry_core', 12, 'age_at_diagnosis', NULL, 'required', 1, NULL, 'btrim(age_at_diagnosis::text) IN (''999'', '''')', NULL, true, 98, 97, 'item 230; 999 is unknown', true),
+	('cancer_registry_core', 13, 'addr_at_dx_city', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 70', true),
+	('cancer_registry_core', 14, 'addr_at_dx_state', NULL, 'required', 1, NULL, 'upper(btrim(addr_at_dx_state::text)) IN (''ZZ'', '''')', NULL, false, NULL, NULL, 'item 80', true),
+	('cancer_registry_core', 15, 'county_at_dx', NULL, 'required', 1, NULL, 'btrim(county_at_dx::text) IN (''999'', '''')', NULL, true, 98, 97, 'item 90; 999 is unknown', true),
+	('cancer_registry_core', 16, 'addr_at_dx_postal_code', 'zip', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 100', true),
+	('cancer_registry_core', 17, 'date_of_diagnosis', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 390', true),
+	('cancer_registry_core', 18, 'primary_site', 'icdo3_topography', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 400', true),
+	('cancer_registry_core', 19, 'laterality', NULL, 'conditional', 1, 'primary_site::text ~* ''^ *C(07\.?[9]|08\.?[01]|09\.?[0189]|30\.?[01]|31\.?[02]|34\.?[1-9]|38\.?4|40\.?[0-3]|41\.?[34]|44\.?[1235-7]|47\.?[12]|49\.?[12]|50|56\.?9|57\.?0|62|63\.?[01]|64\.?9|65\.?9|66\.?9|69|70\.?0|71\.?[0-4]|72\.?[2-5]|74|75\.?4)''', 'btrim(laterality::text) IN (''9'', '''')', NULL, false, NULL, NULL, 'item 410; paired sites; 9 is unknown', true),
+	('cancer_registry_core', 20, 'histologic_type', NULL, 'required', 1, NULL, NULL, 'btrim(histologic_type::text) ~ ''^[89][0-9]{3}$''', false, NULL, NULL, 'item 522', true),
+	('cancer_registry_core', 21, 'behavior_code', NULL, 'required', 1, NULL, NULL, 'btrim(behavior_code::text) IN (''0'', ''1'', ''2'', ''3'')', false, NULL, NULL, 'item 523', true),
+	('cancer_registry_core', 22, 'diagnostic_confirmation', NULL, 'required', 1, NULL, 'btrim(diagnostic_confirmation::text) IN (''9'', '''')', NULL, false, NULL, NULL, 'item 490; 9 is unknown', true),
+	('cancer_registry_core', 23, 'type_of_reporting_source', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 500', true),
+	('cancer_registry_core', 24, 'class_of_case', NULL, 'required', 1, NULL, 'btrim(class_of_case::text) IN (''99'', '''')', NULL, false, NULL, NULL, 'item 610; 99 is unknown', true),
+	('cancer_registry_core', 25, 'sequence_number_central', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 380', true),
+	('cancer_registry_core', 26, 'primary_payer', NULL, 'required', 1, NULL, 'btrim(primary_payer::text) IN (''99'', '''')', NULL, false, NULL, NULL, 'item 630; 99 is unknown', true),
+	('cancer_registry_core', 27, 'summary_stage_2018', NULL, 'conditional', 1, 'left(btrim(date_of_diagnosis::text), 4) >= ''2018''', 'btrim(summary_stage_2018::text) IN (''9'', '''')', NULL, true, NULL, NULL, 'item 764; diagnosed from 2018 on; 9 is unknown', true),
+	('cancer_registry_core', 28, 'surgery_code', NULL, 'required', 1, NULL, 'btrim(surgery_code::text) IN (''99'', ''A990'', ''B990'', '''')', NULL, false, NULL, NULL, 'item 1290; 99 is unknown', true),
+	('cancer_registry_core', 29, 'date_of_surgery', NULL, 'conditional', 1, 'btrim(surgery_code::text) NOT IN (''00'', ''99'', ''A000'', ''A990'', ''B000'', ''B990'', '''')', NULL, NULL, false, NULL, NULL, 'item 1200; where surgery was done', true),
+	('cancer_registry_core', 30, 'reporting_facility', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 540', true),
+	('cancer_registry_core', 31, 'date_of_first_contact', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 580', true),
+	('cancer_registry_core', 32, 'date_completed', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2090', true);
+
+CREATE TRIGGER medrec_profile_is_shipped BEFORE INSERT OR UPDATE OR DELETE ON medrec_profile
+	FOR EACH ROW EXECUTE FUNCTION medrec_profile_is_shipped();
+CREATE TRIGGER medrec_profile_is_shipped BEFORE INSERT OR UPDATE OR DELETE ON medrec_profile_element
+	FOR EACH ROW EXECUTE FUNCTION medrec_profile_is_shipped();

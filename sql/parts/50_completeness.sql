@@ -38,6 +38,18 @@ CREATE FUNCTION placeholder_class(value "any", kind text DEFAULT 'text') RETURNS
 COMMENT ON FUNCTION placeholder_class("any", text)
 	IS 'what sort of placeholder the value is; NULL if it is none';
 
+CREATE FUNCTION date_try(value text) RETURNS date
+	AS 'MODULE_PATHNAME', 'medrec_date_try'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION date_try(text)
+	IS 'the day that is written out; NULL if there is none, or no such day';
+
+CREATE FUNCTION date_try(value "any") RETURNS date
+	AS 'MODULE_PATHNAME', 'medrec_date_try'
+	LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION date_try("any")
+	IS 'the day of a date or a time, or the one that is written out; NULL if there is none';
+
 CREATE FUNCTION placeholder_catalogue(OUT value text, OUT match text,
 	OUT state text, OUT class text, OUT kinds text[], OUT source text,
 	OUT since integer) RETURNS SETOF record

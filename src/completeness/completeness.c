@@ -27,6 +27,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/ascii.h"
+#include "common/calendar.h"
 #include "common/hash64.h"
 #include "common/site_catalogue.h"
 #include "compat.h"
@@ -399,6 +400,60 @@ medrec_placeholder_class(PG_FUNCTION_ARGS)
 	if (class == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(class));
+}
+
+/* A day that is written out in a text; false: there is none */
+static bool
+day_of_text(const char *value, size_t len, DateADT *date)
+{
+	int			year;
+	int			month;
+	int			day;
+
+	medrec_trim(&value, &len);
+	if (!medrec_written_day(value, len, &year, &month, &day))
+		return false;
+	*date = (DateADT) (medrec_julian_day(year, month, day) - POSTGRES_EPOCH_JDATE);
+	return true;
+}
+
+/* A day of what is a date, a time, or is printed as one; never an error */
+PG_FUNCTION_INFO_V1(medrec_date_try);
+Datum
+medrec_date_try(PG_FUNCTION_ARGS)
+{
+	MedrecElementReader *reader = &medrec_element_call(fcinfo, 0, 1, -1)->readers[0];
+	Datum		value = PG_GETARG_DATUM(0);
+	DateADT		date = DATEVAL_NOEND;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	if (reader->form == READ_DATE)
+		date = DatumGetDateADT(value);
+	else if (reader->form == READ_TIMESTAMP && !TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value)))
+		date = DatumGetDateADT(DirectFunctionCall1(timestamp_date, value));
+	else if (reader->form == READ_TIMESTAMPTZ && !TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(value)))
+		date = DatumGetDateADT(DirectFunctionCall1(timestamptz_date, value));
+	else if (reader->form == READ_TEXT)
+	{
+		text	   *string = DatumGetTextPSlice(value, 0, 64);
+
+		if (!day_of_text(VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string), &date))
+			PG_RETURN_NULL();
+	}
+	else if (reader->form == READ_OUTPUT || reader->form == READ_BPCHAR)
+	{
+		char	   *string = OutputFunctionCall(&reader->output, value);
+
+		if (!day_of_text(string, strlen(string), &date))
+			PG_RETURN_NULL();
+	}
+	else if (reader->form == READ_CSTRING &&
+			 !day_of_text(DatumGetCString(value), strlen(DatumGetCString(value)), &date))
+		PG_RETURN_NULL();
+	if (DATE_NOT_FINITE(date))
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(date);
 }
 
 typedef struct Share

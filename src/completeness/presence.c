@@ -310,6 +310,20 @@ medrec_element_kind_init(MedrecElementKind *kind, const MedrecCatalogue *catalog
 	return true;
 }
 
+bool
+medrec_written_day(const char *value, size_t len, int *year, int *month, int *day)
+{
+	MedrecPlainForm form;
+	bool		whole;
+
+	if (!read_date(value, len, &form, &whole) || !whole)
+		return false;
+	*year = medrec_digits(form.chars, 4);
+	*month = medrec_digits(form.chars + 4, 2);
+	*day = medrec_digits(form.chars + 6, 2);
+	return true;
+}
+
 MedrecElementState
 medrec_element_state_long(const MedrecElementKind *kind)
 {

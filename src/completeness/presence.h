@@ -82,6 +82,14 @@ extern MedrecElementState medrec_birth_date_state(const MedrecElementKind *kind,
 												  int year, int month, int day,
 												  const char **class);
 
+/*
+ * A day that is written out in a value, which may go on with a time: as
+ * year-month-day, month/day/year, day.month.year or eight digits.  false: there
+ * is none, or no such day.
+ */
+extern bool medrec_written_day(const char *value, size_t len,
+							   int *year, int *month, int *day);
+
 /* the state of a value too long to be a placeholder and not blank */
 extern MedrecElementState medrec_element_state_long(const MedrecElementKind *kind);
 

@@ -79,6 +79,30 @@ add_place(void *arg)
 			   place->property, place->element, place->profile);
 }
 
+/* Of the type that goes with what stands beside it, as if NULL was written */
+static Node *
+always_null(int location)
+{
+	Const	   *null = makeConst(UNKNOWNOID, -1, InvalidOid, -2, (Datum) 0, true, false);
+
+	null->location = location;
+	return (Node *) null;
+}
+
+static Node *
+element_value(const MedrecConditionRow *row, int number, int location)
+{
+	Param	   *param = makeNode(Param);
+
+	param->paramkind = PARAM_EXTERN;
+	param->paramid = number + 1;
+	param->paramtype = row->values->params[number].ptype;
+	param->paramtypmod = -1;
+	param->paramcollid = get_typcollation(param->paramtype);
+	param->location = location;
+	return (Node *) param;
+}
+
 static Node *
 element_of_name(ParseState *pstate, ColumnRef *ref)
 {
@@ -90,18 +114,10 @@ element_of_name(ParseState *pstate, ColumnRef *ref)
 	name = strVal(linitial(ref->fields));
 	for (int i = 0; i < row->nelements; i++)
 	{
-		if (strcmp(row->names[i], name) == 0)
-		{
-			Param	   *param = makeNode(Param);
-
-			param->paramkind = PARAM_EXTERN;
-			param->paramid = i + 1;
-			param->paramtype = row->values->params[i].ptype;
-			param->paramtypmod = -1;
-			param->paramcollid = get_typcollation(param->paramtype);
-			param->location = ref->location;
-			return (Node *) param;
-		}
+		if (strcmp(row->names[i], name) != 0)
+			continue;
+		return OidIsValid(row->values->params[i].ptype) ?
+			element_value(row, i, ref->location) : always_null(ref->location);
 	}
 	return NULL;
 }

@@ -23,8 +23,8 @@ typedef struct MedrecConditionRow
 } MedrecConditionRow;
 
 /*
- * The elements have these names and types.  All is allocated in the current
- * context; the names stay where they are.
+ * The elements have these names and types; one without a type is always NULL.
+ * All is allocated in the current context; the names stay where they are.
  */
 extern MedrecConditionRow *medrec_condition_row(const char *profile, int nelements,
 												const char *const *names,

@@ -191,8 +191,8 @@ new_call(FunctionCallInfo fcinfo, const MedrecProfile *found)
 			pattern <<= 1;
 		}
 		look->is_literal = types[i] == UNKNOWNOID;
-		if (look->is_literal)
-			types[i] = TEXTOID;
+		if (look->is_literal)	/* and then the same in every row */
+			types[i] = PG_ARGISNULL(FIRST_VALUE + i) ? InvalidOid : TEXTOID;
 	}
 	call->has_patterns = pattern > 1;
 	compile_conditions(call, types);

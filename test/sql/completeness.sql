@@ -253,3 +253,14 @@ SELECT s, completeness_accum(s, 'x'::text), completeness_accum_inv(s, NULL::text
 DROP TABLE registration, note, visit;
 DROP DOMAIN surname;
 DROP TYPE answer;
+
+-- Days that are written out, whatever they are kept in
+SELECT date_try('1980-02-14'), date_try('02/14/1980') AS us, date_try('14.02.1980') AS german, date_try('19800214') AS hl7, date_try(' 1980-02-14T10:00 ') AS with_time,
+	date_try('1980-02-30') AS no_such_day, date_try('1980') AS year, date_try('soon') AS word, date_try('') AS empty, date_try(repeat('9', 100000)) AS long;
+SELECT date_try(date '1980-02-14'), date_try(timestamp '1980-02-14 23:59') AS time, date_try('1980-02-14 00:30+00'::timestamptz AT TIME ZONE 'UTC') AS zone,
+	date_try('1980-02-14'::char(20)) AS padded, date_try(19800214) AS number, date_try(date 'infinity') AS infinite, date_try(NULL::date) AS none, date_try(ARRAY[1]) AS array;
+SELECT count(*) FROM generate_series(date '1600-01-01', date '2400-12-31', '1 day') AS day WHERE date_try(to_char(day, 'YYYY-MM-DD')) IS DISTINCT FROM day::date;
+-- a glance at a day tells what its text tells
+SELECT count(*), count(*) FILTER (WHERE element_state(day, 'birth_date') <> 'present') AS placeholders,
+	count(*) FILTER (WHERE element_state(day, 'birth_date') <> element_state(to_char(day, 'YYYY-MM-DD'), 'birth_date')) AS unlike
+FROM (SELECT date '0001-01-01' + i AS day FROM generate_series(0, 3652058, 1) AS i WHERE i % 7 = 0 OR i BETWEEN 640000 AND 740000) AS d;

@@ -1,0 +1,51 @@
+/*-------------------------------------------------------------------------
+ *
+ * profile_sql.c
+ *		What keeps the profiles that medrec ships as they are.
+ *
+ * Dumps leave their rows out, since CREATE EXTENSION brings them.  A change
+ * would be lost there; a copy under another name is not.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/extension.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "utils/rel.h"
+
+PG_FUNCTION_INFO_V1(medrec_profile_is_shipped);
+
+static bool
+is_shipped(HeapTuple row, TupleDesc desc)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(row, desc, SPI_fnumber(desc, "shipped"), &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
+
+Datum
+medrec_profile_is_shipped(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	TupleDesc	desc;
+	HeapTuple	row;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function \"%s\" is a trigger function", "medrec_profile_is_shipped")));
+	desc = RelationGetDescr(trigger->tg_relation);
+	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
+	if (!creating_extension &&
+		(is_shipped(trigger->tg_trigtuple, desc) || is_shipped(row, desc)))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("profiles that medrec ships cannot be changed"),
+				 errhint("Make one of your own: SELECT quality_profile_copy(profile, name).")));
+	return PointerGetDatum(row);
+}
