@@ -23,6 +23,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/percent.h"
+#include "common/wilson.h"
 #include "compat.h"
 #include "completeness/completeness.h"
 #include "quality/quality_state.h"
@@ -34,9 +35,6 @@ PG_FUNCTION_INFO_V1(medrec_quality_patterns);
 PG_FUNCTION_INFO_V1(medrec_quality_summary);
 PG_FUNCTION_INFO_V1(medrec_quality_state_eq);
 PG_FUNCTION_INFO_V1(medrec_quality_state_ne);
-
-/* Of the normal distribution: 95 % lie between this and its negative. */
-#define Z_95	1.959963984540054
 
 /* ------------------------------------------------------------------------
  * Arithmetic
@@ -124,23 +122,6 @@ percent_of_share(double share)
 	return NumericGetDatum(int64_div_fast_to_numeric(Min(Max(hundredths, 0), 10000), 2));
 }
 
-/*
- * Wilson's interval of 95 % for a share of which k in n are seen.
- * E. B. Wilson, Probable inference, the law of succession, and statistical
- * inference. J. Am. Stat. Assoc. 22 (1927) 209-212.
- */
-static void
-wilson_interval(int64 k, int64 n, double *low, double *high)
-{
-	double		z2 = Z_95 * Z_95 / n;
-	double		share = (double) k / n;
-	double		middle = share + z2 / 2;
-	double		half = sqrt(share * (1 - share) * z2 + z2 * z2 / 4);
-
-	*low = (middle - half) / (1 + z2);
-	*high = (middle + half) / (1 + z2);
-}
-
 /* ------------------------------------------------------------------------
  * Elements
  * ------------------------------------------------------------------------
@@ -194,12 +175,9 @@ medrec_quality_state_elements(PG_FUNCTION_ARGS)
 		nulls[RATE_LOW] = nulls[RATE_HIGH] = nulls[RATE];
 		if (!nulls[RATE])
 		{
-			double		low;
-			double		high;
-
-			wilson_interval(present, expected, &low, &high);
-			values[RATE_LOW] = percent_of_share(low);
-			values[RATE_HIGH] = percent_of_share(high);
+			values[RATE_LOW] = percent_of_share(medrec_wilson_low(present, expected, MEDREC_Z_95));
+			values[RATE_HIGH] = percent_of_share(1 - medrec_wilson_low(expected - present, expected,
+																	   MEDREC_Z_95));
 		}
 		nulls[LOST_POINTS] = !has_score;
 		if (has_score)
