@@ -35,6 +35,7 @@ my %usual_type = (
 	'text[]' => q{'{E11.9}'::text[]}, 'icd10[]' => q{'{E11.9}'::icd10[]}, 'icd10pcs[]' => q{'{0DTJ4ZZ}'::icd10pcs[]},
 	'bigint[]' => q{'{1}'::bigint[]}, patient_key => q{patient_key(family => 'Garcia')},
 	clk => q{repeat('5a', 128)::clk}, match_model => q{match_model()}, jsonb => q{'{"version": 1}'::jsonb},
+	quality_state => q{(SELECT quality('record_completion', now(), now(), NULL, NULL, NULL, NULL, NULL, NULL, NULL))},
 	'double precision' => '0.5', 'double precision[]' => q{'{0.5}'::float8[]}, 'timestamp with time zone' => q{'2026-01-01'::timestamptz});
 my %hostile = (
 	text => [ q{''}, q{' '}, q{repeat('A', 1000000)}, q{repeat('1', 1000000)}, q{repeat(' ', 1000000)}, q{chr(1)}, q{'1' || chr(1) || '2'},
@@ -53,6 +54,7 @@ my %hostile = (
 	patient_key => [ q{patient_key()}, q{patient_key(family => repeat('ab', 500000), street => E'\x01\u3042')} ],
 	match_model => [ q{'{"version": 1, "prior": 100, "names": {"given": {"shares": {"": 1}}}}'::match_model} ],
 	jsonb => [ q{'{}'}, q{'[]'}, q{'1'}, q{'{"version": 2}'}, q{'{"version": 1, "comparisons": {"ZZSENTINEL": 1}}'}, q{('{"version": 1, "dependences": ' || repeat('[', 1000) || repeat(']', 1000) || '}')::jsonb} ],
+	quality_state => [ map { "('{\"version\": 1, \"profile\": \"hostile\", \"fingerprint\": \"0000000000000000\", \"elements\": [[\"e\", \"required\", 1000000, false]], \"counts\": [' || array_to_string(array_fill($_, ARRAY[110]), ',') || ']}')::quality_state" } '9223372036854775807', q{'-9223372036854775808'::bigint}, '1' ],
 	clk => [ q{repeat('0', 256)::clk}, q{repeat('f', 256)::clk} ],
 	'text[]' => [ q{'{}'}, q{'{NULL}'}, q{'{{a,b},{c,d}}'}, q{ARRAY[repeat('A', 1000000)]}, q{array_fill('E11.9'::text, ARRAY[10000])}, q{'{ZZSENTINEL}'} ],
 	'icd10[]' => [ q{'{}'}, q{'{NULL}'}, q{'{{I10,I10},{I10,I10}}'}, q{array_fill('E11.9'::icd10, ARRAY[10000])} ],
