@@ -75,6 +75,12 @@ InitMaterializedSRF(FunctionCallInfo fcinfo, bits32 flags)
 	make_range(typcache, lower, upper, empty)
 #endif
 
+/* 16: names, too; who needs it includes utils/regproc.h before */
+#if PG_VERSION_NUM < 160000
+#define stringToQualifiedNameList(string, escontext) \
+	stringToQualifiedNameList(string)
+#endif
+
 /* 18: the module's name and version are visible to the server */
 #ifndef PG_MODULE_MAGIC_EXT
 #define PG_MODULE_MAGIC_EXT(...) PG_MODULE_MAGIC

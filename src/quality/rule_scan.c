@@ -1,0 +1,481 @@
+/*-------------------------------------------------------------------------
+ *
+ * rule_scan.c
+ *		Many rules about one relation, counted in one scan of it.
+ *
+ * The statement that counts is
+ *
+ *		SELECT count(*), count(*) FILTER (WHERE v0), ..., count(v7)
+ *		FROM (SELECT (violation) AS v0, ...,
+ *				  CASE WHEN (scope) THEN COALESCE((violation), false) END AS v7
+ *			  FROM relation OFFSET 0) t
+ *
+ * The expressions stand in a subquery, which the planner may not pull up: of
+ * those in an aggregate's filter it thinks that they are evaluated once, and
+ * looks for EXISTS (...) in the other table row by row, be there an index or not;
+ * here it knows how many rows there are, and hashes.
+ *
+ * Rules with segments have a statement of their own, GROUP BY GROUPING SETS.
+ *
+ * Each rule is tried without rows first: mistakes show then.  What fails only
+ * at some row makes the statement fail for all rules in it; it is halved until
+ * those that fail are alone.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "portability/instr_time.h"
+#include "utils/builtins.h"
+
+#include "compat.h"
+#include "quality/guard.h"
+#include "quality/predicate.h"
+#include "quality/rule_scan.h"
+
+/*
+ * So many rules have their place in one target list, with three columns each at
+ * most: MaxTupleAttributeNumber is 1664.
+ */
+#define MAX_RULES	500
+
+/* GROUPING() takes so many columns, one bit each */
+#define MAX_GROUPED	31
+
+/* ------------------------------------------------------------------------
+ * The statement
+ * ------------------------------------------------------------------------
+ */
+
+typedef struct RuleScan
+{
+	/* What to count */
+	MedrecRule **rules;
+	int			count;
+	Datum		period;
+	bool		without_rows;
+
+	/* Where it is in the result: sets, rows, violations, rows in scopes */
+	int			set_count;		/* of columns to tell segments by; 0: none */
+	MedrecRule **sets;			/* a rule that has them */
+	int		   *set_of_rule;
+} RuleScan;
+
+static bool
+same_segments(const MedrecRule *a, const MedrecRule *b)
+{
+	if (a->segment_count != b->segment_count)
+		return false;
+	for (int i = 0; i < a->segment_count; i++)
+	{
+		if (strcmp(a->segment_columns[i], b->segment_columns[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+static int
+find_string(const char *const *strings, int count, const char *string)
+{
+	for (int i = 0; i < count; i++)
+	{
+		if (strcmp(strings[i], string) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/* Finds the sets of columns that rules share. */
+static void
+find_sets(RuleScan *scan)
+{
+	scan->set_count = 0;
+	scan->sets = palloc(scan->count * sizeof(MedrecRule *));
+	scan->set_of_rule = palloc0(scan->count * sizeof(int));
+	for (int i = 0; i < scan->count; i++)
+	{
+		MedrecRule *rule = scan->rules[i];
+		int			set = 0;
+
+		if (rule->segment_count == 0)
+			continue;
+		while (set < scan->set_count && !same_segments(scan->sets[set], rule))
+			set++;
+		if (set == scan->set_count)
+			scan->sets[scan->set_count++] = rule;
+		scan->set_of_rule[i] = set;
+	}
+}
+
+/* The columns that rows are grouped by, each once; the number of them */
+static int
+grouped_columns(MedrecRule *const *rules, int count, const char **columns, int room)
+{
+	int			found = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		for (int j = 0; j < rules[i]->segment_count; j++)
+		{
+			const char *column = rules[i]->segment_columns[j];
+
+			if (find_string(columns, found, column) >= 0)
+				continue;
+			if (found == room)
+				return room + 1;
+			columns[found++] = column;
+		}
+	}
+	return found;
+}
+
+static void
+append_list(StringInfo s, const char *format, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		if (i > 0)
+			appendStringInfoString(s, ", ");
+		appendStringInfo(s, format, i);
+	}
+}
+
+/*
+ * The segment of a row of the result as JSON, for each set of columns; NULL
+ * where the row is of another set.
+ */
+static void
+append_segments(StringInfo s, const RuleScan *scan, const char *const *columns, int count)
+{
+	for (int set = 0; set < scan->set_count; set++)
+	{
+		const MedrecRule *rule = scan->sets[set];
+		uint32		not_grouped = 0;
+
+		for (int i = 0; i < count; i++)
+			not_grouped = not_grouped << 1 |
+				(find_string((const char *const *) rule->segment_columns, rule->segment_count, columns[i]) < 0);
+		appendStringInfoString(s, "CASE WHEN GROUPING(");
+		append_list(s, "g%d", count);
+		appendStringInfo(s, ") = %u THEN pg_catalog.jsonb_build_object(", not_grouped);
+		for (int i = 0; i < rule->segment_count; i++)
+			appendStringInfo(s, "%s%s, g%d", i > 0 ? ", " : "",
+							 quote_literal_cstr(rule->segment_columns[i]),
+							 find_string(columns, count, rule->segment_columns[i]));
+		appendStringInfoString(s, ")::pg_catalog.text END, ");
+	}
+}
+
+static void
+append_grouping(StringInfo s, const RuleScan *scan, const char *const *columns, int count)
+{
+	appendStringInfoString(s, " GROUP BY GROUPING SETS (");
+	for (int set = 0; set < scan->set_count; set++)
+	{
+		const MedrecRule *rule = scan->sets[set];
+
+		appendStringInfoString(s, set > 0 ? ", (" : "(");
+		for (int i = 0; i < rule->segment_count; i++)
+			appendStringInfo(s, "%sg%d", i > 0 ? ", " : "",
+							 find_string(columns, count, rule->segment_columns[i]));
+		appendStringInfoChar(s, ')');
+	}
+
+	/* one more than there may be */
+	appendStringInfo(s, ") LIMIT %d", scan->set_count * MEDREC_MAX_SEGMENTS + 1);
+}
+
+/* What is evaluated of each row */
+static void
+append_expressions(StringInfo s, const RuleScan *scan, const char *const *columns, int count)
+{
+	for (int i = 0; i < count; i++)
+		appendStringInfo(s, "%s.%s AS g%d, ", scan->rules[0]->alias, quote_identifier(columns[i]), i);
+	for (int i = 0; i < scan->count; i++)
+	{
+		const MedrecRule *rule = scan->rules[i];
+		const char *violation = medrec_predicate(rule->violation);
+
+		if (i > 0)
+			appendStringInfoString(s, ", ");
+		if (rule->scope == NULL)
+			appendStringInfo(s, "%s AS v%d", violation, i);
+		else
+			appendStringInfo(s, "CASE WHEN %s THEN COALESCE(%s, false) END AS v%d",
+							 medrec_predicate(rule->scope), violation, i);
+	}
+}
+
+/*
+ * No rows; and the expressions stand where only what is of one row can: no
+ * aggregates, window functions or sets.
+ */
+static void
+append_condition(StringInfo s, const MedrecRule *rule)
+{
+	appendStringInfo(s, " WHERE false AND %s AND %s",
+					 rule->scope == NULL ? "true" : medrec_predicate(rule->scope),
+					 medrec_predicate(rule->violation));
+}
+
+static char *
+statement(const RuleScan *scan)
+{
+	StringInfoData s;
+	const char *columns[MAX_GROUPED];
+	int			count = grouped_columns(scan->rules, scan->count, columns, MAX_GROUPED);
+
+	if (count > MAX_GROUPED)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d segment columns", MAX_GROUPED)));
+	initStringInfo(&s);
+	appendStringInfoString(&s, "SELECT ");
+	append_segments(&s, scan, columns, count);
+	appendStringInfoString(&s, "pg_catalog.count(*)");
+	for (int i = 0; i < scan->count; i++)
+		appendStringInfo(&s, ", pg_catalog.count(*) FILTER (WHERE v%d)", i);
+	for (int i = 0; i < scan->count; i++)
+	{
+		if (scan->rules[i]->scope != NULL)
+			appendStringInfo(&s, ", pg_catalog.count(v%d)", i);
+	}
+	appendStringInfoString(&s, " FROM (SELECT ");
+	append_expressions(&s, scan, columns, count);
+	appendStringInfo(&s, " FROM %s", scan->rules[0]->from);
+	if (scan->without_rows)
+		append_condition(&s, scan->rules[0]);
+	appendStringInfoString(&s, " OFFSET 0) t");
+	if (scan->set_count > 0)
+		append_grouping(&s, scan, columns, count);
+	return s.data;
+}
+
+/* ------------------------------------------------------------------------
+ * Its result
+ * ------------------------------------------------------------------------
+ */
+
+/* Columns are 1-based. */
+static int64
+count_in(uint64 row, int column)
+{
+	bool		isnull;
+
+	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull));
+}
+
+/* The segments of a set of columns; the rows of the result that they are in */
+static int
+segments_of(int set, uint64 *rows)
+{
+	int			found = 0;
+
+	for (uint64 row = 0; row < SPI_processed; row++)
+	{
+		bool		isnull;
+
+		(void) SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, 1 + set, &isnull);
+		if (!isnull)
+			rows[found++] = row;
+	}
+	return found;
+}
+
+/* in_scope is the column for the rows in the scope */
+static void
+read_rule(const RuleScan *scan, int i, int in_scope, const uint64 *rows, int row_count)
+{
+	MedrecRule *rule = scan->rules[i];
+	MedrecTally *total;
+
+	rule->tallies = palloc0((1 + row_count) * sizeof(MedrecTally));
+	rule->tally_count = 1;
+	total = &rule->tallies[0];
+	total->segment = "{}";
+	for (int k = 0; k < row_count; k++)
+	{
+		MedrecTally *tally = total;
+
+		if (scan->set_count > 0)
+		{
+			tally = &rule->tallies[rule->tally_count++];
+			tally->segment = SPI_getvalue(SPI_tuptable->vals[rows[k]], SPI_tuptable->tupdesc,
+										  1 + scan->set_of_rule[i]);
+		}
+		tally->n = count_in(rows[k], in_scope);
+		tally->violations = count_in(rows[k], scan->set_count + 2 + i);
+		if (tally != total)
+		{
+			total->n += tally->n;
+			total->violations += tally->violations;
+		}
+	}
+}
+
+/* False if there are too many segments */
+static bool
+read_result(const RuleScan *scan)
+{
+	int			scoped = scan->set_count + 1 + scan->count;
+	int			sets = Max(scan->set_count, 1);
+	uint64	  **rows = palloc(sets * sizeof(uint64 *));
+	int		   *row_counts = palloc(sets * sizeof(int));
+
+	for (int set = 0; set < sets; set++)
+	{
+		rows[set] = palloc0((SPI_processed + 1) * sizeof(uint64));
+		row_counts[set] = scan->set_count == 0 ? 1 : segments_of(set, rows[set]);
+		if (row_counts[set] > MEDREC_MAX_SEGMENTS)
+			return false;
+	}
+	for (int i = 0; i < scan->count; i++)
+	{
+		int			set = scan->set_of_rule[i];
+
+		read_rule(scan, i, scan->rules[i]->scope == NULL ? scan->set_count + 1 : ++scoped,
+				  rows[set], row_counts[set]);
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------------
+ * Running it
+ * ------------------------------------------------------------------------
+ */
+
+static void
+run_scan(MedrecGuard *guard, void *arg)
+{
+	RuleScan   *scan = (RuleScan *) arg;
+	char	   *query;
+
+	guard->words_only = true;
+	find_sets(scan);
+	query = statement(scan);
+	medrec_guarded_query(guard, query, scan->period);
+	if (scan->without_rows)
+		return;
+	MemoryContextSwitchTo(guard->context);
+	if (!read_result(scan))
+	{
+		guard->words_only = true;
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d segments", MEDREC_MAX_SEGMENTS)));
+	}
+}
+
+static bool
+try_scan(MedrecRule **rules, int count, Datum period, bool without_rows)
+{
+	MedrecGuard guard = {.timeout_ms = rules[0]->timeout_ms};
+	RuleScan	scan = {.rules = rules,.count = count,.period = period,.without_rows = without_rows};
+	instr_time	started;
+	instr_time	duration;
+	bool		done;
+
+	INSTR_TIME_SET_CURRENT(started);
+	done = medrec_guarded(&guard, run_scan, &scan);
+	INSTR_TIME_SET_CURRENT(duration);
+	INSTR_TIME_SUBTRACT(duration, started);
+	for (int i = 0; i < count; i++)
+		rules[i]->duration_ms = INSTR_TIME_GET_MILLISEC(duration);
+	if (!done && count == 1)
+	{
+		rules[0]->sqlstate = guard.sqlstate;
+		rules[0]->reason = guard.reason;
+	}
+	return done;
+}
+
+/* What may take longest comes last, where others do not wait for it. */
+static int
+compare_timeouts(const MedrecRule *a, const MedrecRule *b)
+{
+	if (a->timeout_ms == b->timeout_ms)
+		return 0;
+	if (a->timeout_ms == 0 || b->timeout_ms == 0)
+		return a->timeout_ms == 0 ? 1 : -1;
+	return a->timeout_ms < b->timeout_ms ? -1 : 1;
+}
+
+/*
+ * The statement takes no longer than the least patient of its rules, the first
+ * one, may.  So what has that timeout is taken apart from the others before any
+ * halving.
+ */
+static int
+split_at(MedrecRule *const *rules, int count)
+{
+	for (int i = 1; i < count; i++)
+	{
+		if (compare_timeouts(rules[i - 1], rules[i]) != 0)
+			return i;
+	}
+	return count / 2;
+}
+
+static void
+scan_or_split(MedrecRule **rules, int count, Datum period)
+{
+	int			at;
+
+	CHECK_FOR_INTERRUPTS();
+	if (try_scan(rules, count, period, false) || count == 1)
+		return;
+	at = split_at(rules, count);
+	scan_or_split(rules, at, period);
+	scan_or_split(rules + at, count - at, period);
+}
+
+/* How many of these rules go into one statement */
+static int
+take(MedrecRule *const *rules, int count)
+{
+	const char *columns[MAX_GROUPED];
+	int			taken = Min(count, MAX_RULES);
+
+	while (taken > 1 && grouped_columns(rules, taken, columns, MAX_GROUPED) > MAX_GROUPED)
+		taken /= 2;
+	return taken;
+}
+
+/* Those without segments first, and of either kind the least patient */
+static int
+compare_rules(const void *a, const void *b)
+{
+	const MedrecRule *x = *(MedrecRule *const *) a;
+	const MedrecRule *y = *(MedrecRule *const *) b;
+	int			order = (x->segment_count > 0) - (y->segment_count > 0);
+
+	if (order == 0)
+		order = compare_timeouts(x, y);
+	return order != 0 ? order : strcmp(x->rule_id, y->rule_id);
+}
+
+void
+medrec_scan_rules(MedrecRule **rules, int count, Datum period)
+{
+	MedrecRule **good = palloc(count * sizeof(MedrecRule *));
+	int			good_count = 0;
+	int			plain = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (try_scan(&rules[i], 1, period, true))
+			good[good_count++] = rules[i];
+	}
+	if (good_count > 1)
+		qsort(good, good_count, sizeof(MedrecRule *), compare_rules);
+	while (plain < good_count && good[plain]->segment_count == 0)
+		plain++;
+	for (int from = 0, taken; from < good_count; from += taken)
+	{
+		taken = take(good + from, from < plain ? plain - from : good_count - from);
+		scan_or_split(good + from, taken, period);
+	}
+}
