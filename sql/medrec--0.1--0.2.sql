@@ -2826,3 +2826,56 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION quality_dqd_json(bigint)
 	IS 'a run as the JSON that OHDSI DataQualityDashboard writes and shows';
+-- Quality: profiles bound to relations, and what was measured of them
+
+CREATE TABLE medrec_binding (
+	profile text COLLATE "C" NOT NULL REFERENCES medrec_profile ON UPDATE CASCADE ON DELETE CASCADE,
+	relation text COLLATE "C" NOT NULL,
+	expressions jsonb NOT NULL CHECK (jsonb_typeof(expressions) = 'object'),
+	segment_columns text[],
+	period_column text,
+	changed_column text,
+	suite text COLLATE "C",
+	bound_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (profile, relation)
+);
+COMMENT ON TABLE medrec_binding
+	IS 'which columns, or expressions over them, of a relation are the elements of a profile; quality_bind() fills it';
+
+CREATE TABLE medrec_state (
+	profile text COLLATE "C" NOT NULL,
+	relation text COLLATE "C" NOT NULL,
+	period date NOT NULL,
+	segment jsonb NOT NULL DEFAULT '{}',
+	state quality_state NOT NULL,
+	measured_at timestamptz NOT NULL DEFAULT now(),
+	PRIMARY KEY (profile, relation, period, segment)
+);
+COMMENT ON TABLE medrec_state
+	IS 'what was measured: a state for each period and segment of a relation; counts, never values';
+
+SELECT pg_extension_config_dump('medrec_binding', '');
+SELECT pg_extension_config_dump('medrec_state', '');
+
+CREATE FUNCTION quality_bind(profile text, relation regclass, map jsonb DEFAULT NULL, segment_columns name[] DEFAULT NULL,
+		period_column name DEFAULT NULL, changed_column name DEFAULT NULL, suite text DEFAULT NULL, save boolean DEFAULT true)
+	RETURNS TABLE (ordinal integer, element text, requirement text, expression text, origin text, score integer)
+	AS 'MODULE_PATHNAME', 'medrec_quality_bind'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000 ROWS 20;
+COMMENT ON FUNCTION quality_bind(text, regclass, jsonb, name[], name, name, text, boolean)
+	IS 'binds a profile to a relation: by a map, and else by the names and types of columns; says what is not mapped';
+
+CREATE FUNCTION quality_measure(relation regclass, profile text, by name[] DEFAULT NULL,
+		since date DEFAULT NULL, until date DEFAULT NULL, grain text DEFAULT 'month')
+	RETURNS TABLE (segment jsonb, period date, state quality_state)
+	AS 'MODULE_PATHNAME', 'medrec_quality_measure'
+	LANGUAGE C STABLE PARALLEL RESTRICTED COST 1000000 ROWS 100;
+COMMENT ON FUNCTION quality_measure(regclass, text, name[], date, date, text)
+	IS 'measures the rows of a relation by a profile, by segment and period, in one scan of the bound columns';
+
+CREATE FUNCTION quality_record(relation regclass, profile text, since date DEFAULT NULL, until date DEFAULT NULL,
+		grain text DEFAULT 'month', period date DEFAULT CURRENT_DATE) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'medrec_quality_record'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000;
+COMMENT ON FUNCTION quality_record(regclass, text, date, date, text, date)
+	IS 'measures the rows of a relation by a profile and keeps the states in medrec_state, of the periods that were touched; how many they are';

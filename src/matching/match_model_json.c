@@ -242,7 +242,7 @@ find_object(JsonbContainer *object, const char *key)
  * the key
  */
 static bool
-next_member(JsonbIterator * *iterator, JsonbValue *key, JsonbValue *value)
+next_member(JsonbIterator **iterator, JsonbValue *key, JsonbValue *value)
 {
 	for (;;)
 	{

@@ -22,7 +22,6 @@
 #include "parser/parse_collate.h"
 #include "parser/parse_expr.h"
 #include "parser/parse_node.h"
-#include "parser/parser.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -30,6 +29,7 @@
 #include "common/own_table.h"
 #include "compat.h"
 #include "quality/condition.h"
+#include "quality/predicate.h"
 
 MedrecConditionRow *
 medrec_condition_row(const char *profile, int nelements, const char *const *names,
@@ -122,32 +122,6 @@ element_of_name(ParseState *pstate, ColumnRef *ref)
 	return NULL;
 }
 
-/* The one expression that the text is; it may not be a whole query */
-static Node *
-parse_text(const char *expression)
-{
-	List	   *statements = raw_parser(expression, RAW_PARSE_PLPGSQL_EXPR);
-	SelectStmt *select = (SelectStmt *) linitial_node(RawStmt, statements)->stmt;
-	ResTarget  *target;
-
-	if (list_length(select->targetList) != 1 || select->fromClause != NIL ||
-		select->distinctClause != NIL || select->whereClause != NULL ||
-		select->groupClause != NIL || select->havingClause != NULL ||
-		select->windowClause != NIL || select->sortClause != NIL ||
-		select->limitCount != NULL || select->limitOffset != NULL ||
-		select->lockingClause != NIL || select->withClause != NULL ||
-		select->op != SETOP_NONE)
-		ereport(ERROR,
-				(errcode(ERRCODE_SYNTAX_ERROR),
-				 errmsg("a condition must be one expression")));
-	target = linitial_node(ResTarget, select->targetList);
-	if (target->name != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_SYNTAX_ERROR),
-				 errmsg("a condition must be one expression")));
-	return target->val;
-}
-
 static bool
 is_not_allowed(Oid function, void *context)
 {
@@ -185,7 +159,7 @@ analyze(MedrecConditionRow *row, const char *expression, const char *property)
 	pstate->p_sourcetext = expression;
 	pstate->p_pre_columnref_hook = element_of_name;
 	pstate->p_ref_hook_state = row;
-	node = transformExpr(pstate, parse_text(expression), EXPR_KIND_CHECK_CONSTRAINT);
+	node = transformExpr(pstate, medrec_parse_expression(expression), EXPR_KIND_CHECK_CONSTRAINT);
 	node = coerce_to_boolean(pstate, node, property);
 	assign_expr_collations(pstate, node);
 	free_parsestate(pstate);

@@ -44,13 +44,41 @@ is_expression(const List *parsed)
 		select->lockingClause == NIL;
 }
 
-char	   *
-medrec_predicate(const char *text)
+/* The position of an error is one in the text, not in what the user runs. */
+static void
+move_position(void *arg)
 {
-	if (!is_expression(raw_parser(text, RAW_PARSE_PLPGSQL_EXPR)))
+	int			position = geterrposition();
+
+	if (position > 0)
+	{
+		errposition(0);
+		internalerrposition(position);
+		internalerrquery((const char *) arg);
+	}
+}
+
+Node	   *
+medrec_parse_expression(const char *expression)
+{
+	ErrorContextCallback callback = {error_context_stack, move_position, (void *) expression};
+	List	   *parsed;
+
+	error_context_stack = &callback;
+	parsed = raw_parser(expression, RAW_PARSE_PLPGSQL_EXPR);
+	error_context_stack = callback.previous;
+	if (!is_expression(parsed))
 		ereport(ERROR,
 				(errcode(ERRCODE_SYNTAX_ERROR),
 				 errmsg("not one expression")));
+	return linitial_node(ResTarget,
+						 castNode(SelectStmt, linitial_node(RawStmt, parsed)->stmt)->targetList)->val;
+}
+
+char	   *
+medrec_predicate(const char *text)
+{
+	(void) medrec_parse_expression(text);
 
 	/* a comment at its end goes to the end of the line */
 	return psprintf("(%s\n)", text);

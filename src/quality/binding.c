@@ -1,0 +1,287 @@
+/*-------------------------------------------------------------------------
+ *
+ * binding.c
+ *		Which columns of a relation are the elements of a profile.
+ *
+ * Names are compared as column_kind.c does.  The surest pair of an element and
+ * a column is taken first; a column is proposed once.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/relation.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+
+#include "compat.h"
+#include "matching/relation_query.h"
+#include "quality/binding.h"
+#include "quality/column_type.h"
+#include "quality/predicate.h"
+
+/* ------------------------------------------------------------------------
+ * The map
+ * ------------------------------------------------------------------------
+ */
+
+static void
+refuse_map(const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("invalid map of elements"),
+			 errdetail("%s", what),
+			 errhint("A map is a JSON object of SQL expressions by name of element, as in {\"last_name\": \"lname\"}.")));
+}
+
+static int
+find_element(const MedrecProfile *profile, const JsonbValue *name)
+{
+	for (int i = 0; i < profile->shape.nelements; i++)
+	{
+		if (strlen(profile->shape.names[i]) == (size_t) name->val.string.len &&
+			memcmp(profile->shape.names[i], name->val.string.val, name->val.string.len) == 0)
+			return i;
+	}
+	refuse_map("There is a name that no element of the profile has.");
+	return -1;
+}
+
+static void
+bind_by_map(MedrecBinding *binding, Jsonb *map)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&map->root);
+	JsonbIteratorToken token;
+	JsonbValue	value;
+	int			element = -1;
+
+	if (!JB_ROOT_IS_OBJECT(map))
+		refuse_map("It is no object.");
+	while ((token = JsonbIteratorNext(&iterator, &value, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			element = find_element(binding->profile, &value);
+		if (token != WJB_VALUE)
+			continue;
+		binding->origins[element] = MEDREC_BOUND_BY_MAP;
+		if (value.type == jbvString)
+			binding->expressions[element] = pnstrdup(value.val.string.val, value.val.string.len);
+		else if (value.type != jbvNull)
+			refuse_map("There is an expression that is no text.");
+	}
+}
+
+/* ------------------------------------------------------------------------
+ * Names
+ * ------------------------------------------------------------------------
+ */
+
+typedef struct BindableColumn
+{
+	const char *name;
+	uint32		type;			/* one bit */
+	bool		is_taken;
+} BindableColumn;
+
+/* The columns that the caller may read */
+static BindableColumn *
+columns_of(Oid relid, int *count)
+{
+	Relation	relation = relation_open(relid, AccessShareLock);
+	TupleDesc	desc = RelationGetDescr(relation);
+	BindableColumn *columns = palloc((desc->natts + 1) * sizeof(BindableColumn));
+	bool		may_read_all = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) == ACLCHECK_OK;
+
+	*count = 0;
+	for (int i = 0; i < desc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(desc, i);
+
+		if (attribute->attisdropped ||
+			!(may_read_all ||
+			  pg_attribute_aclcheck(relid, attribute->attnum, GetUserId(), ACL_SELECT) == ACLCHECK_OK))
+			continue;
+		columns[*count].name = pstrdup(NameStr(attribute->attname));
+		columns[*count].type = medrec_column_type(attribute->atttypid);
+		columns[*count].is_taken = false;
+		(*count)++;
+	}
+	relation_close(relation, AccessShareLock);
+	return columns;
+}
+
+/* The surest pair that is left; false: there is none that is sure enough */
+static bool
+bind_surest(MedrecBinding *binding, BindableColumn *columns, int count)
+{
+	int			best = MEDREC_COLUMN_SCORE_SURE - 1;
+	int			element = -1;
+	BindableColumn *column = NULL;
+
+	for (int e = 0; e < binding->profile->shape.nelements; e++)
+	{
+		if (binding->origins[e] != MEDREC_BOUND_NOT)
+			continue;
+		for (int c = 0; c < count; c++)
+		{
+			int			score;
+
+			if (columns[c].is_taken)
+				continue;
+			score = medrec_column_likeness(binding->profile->shape.names[e], columns[c].type,
+										   columns[c].name);
+			if (score > best)
+			{
+				best = score;
+				element = e;
+				column = &columns[c];
+			}
+		}
+	}
+	if (column == NULL)
+		return false;
+	column->is_taken = true;
+	binding->origins[element] = MEDREC_BOUND_BY_NAME;
+	binding->scores[element] = best;
+	binding->expressions[element] = quote_identifier(column->name);
+	return true;
+}
+
+MedrecBinding *
+medrec_binding_propose(MedrecProfile *profile, Oid relid, Jsonb *map)
+{
+	MedrecBinding *binding = palloc0(sizeof(MedrecBinding));
+	BindableColumn *columns;
+	int			count;
+
+	binding->profile = profile;
+	binding->relid = relid;
+	(void) medrec_quoted_relation(relid);	/* an error if it is none */
+	if (map != NULL)
+		bind_by_map(binding, map);
+	columns = columns_of(relid, &count);
+	while (bind_surest(binding, columns, count))
+		CHECK_FOR_INTERRUPTS();
+	return binding;
+}
+
+/* ------------------------------------------------------------------------
+ * What is kept
+ * ------------------------------------------------------------------------
+ */
+
+static void
+read_segments(MedrecBinding *binding, Datum array)
+{
+	Datum	   *names;
+	bool	   *nulls;
+	int			n;
+
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &n);
+	binding->segments = palloc((n + 1) * sizeof(char *));
+	for (int i = 0; i < n; i++)
+		if (!nulls[i])
+			binding->segments[binding->nsegments++] = TextDatumGetCString(names[i]);
+}
+
+MedrecBinding *
+medrec_binding_of(const char *schema, text *profile, Oid relid)
+{
+	MedrecProfile *loaded = medrec_profile_load(VARDATA_ANY(profile), VARSIZE_ANY_EXHDR(profile));
+	Oid			types[] = {TEXTOID, TEXTOID};
+	Datum		values[] = {PointerGetDatum(profile), CStringGetTextDatum(medrec_quoted_relation(relid))};
+	MemoryContext caller = CurrentMemoryContext;
+	MedrecBinding *binding;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_with_args(psprintf("SELECT expressions, segment_columns, period_column, changed_column"
+									   " FROM %s.medrec_binding WHERE profile = $1 AND relation = $2", schema),
+							  lengthof(types), types, values, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute_with_args failed");
+	if (SPI_processed == 0)
+	{
+		SPI_finish();
+		return medrec_binding_propose(loaded, relid, NULL);
+	}
+	else
+	{
+		HeapTuple	row = SPI_tuptable->vals[0];
+		TupleDesc	desc = SPI_tuptable->tupdesc;
+		bool		isnull;
+		Datum		expressions = SPI_getbinval(row, desc, 1, &isnull);
+		Datum		segments;
+		MemoryContext spi = MemoryContextSwitchTo(caller);
+
+		/* what is not in the map was not bound when it was kept */
+		binding = palloc0(sizeof(MedrecBinding));
+		binding->profile = loaded;
+		binding->relid = relid;
+		bind_by_map(binding, DatumGetJsonbPCopy(expressions));
+		segments = SPI_getbinval(row, desc, 2, &isnull);
+		if (!isnull)
+			read_segments(binding, segments);
+		binding->period = SPI_getvalue(row, desc, 3);
+		binding->changed = SPI_getvalue(row, desc, 4);
+		if (binding->period != NULL)
+			binding->period = pstrdup(binding->period);
+		if (binding->changed != NULL)
+			binding->changed = pstrdup(binding->changed);
+		MemoryContextSwitchTo(spi);
+	}
+	SPI_finish();
+	return binding;
+}
+
+/* ------------------------------------------------------------------------
+ * SQL
+ * ------------------------------------------------------------------------
+ */
+
+char	   *
+medrec_binding_call(const MedrecBinding *binding, const char *schema)
+{
+	StringInfoData call;
+
+	initStringInfo(&call);
+	appendStringInfo(&call, "%s.quality(%s", schema,
+					 quote_literal_cstr(binding->profile->shape.profile));
+	for (int i = 0; i < binding->profile->shape.nelements; i++)
+		appendStringInfo(&call, ", %s", binding->expressions[i] == NULL ? "NULL" :
+						 binding->origins[i] == MEDREC_BOUND_BY_NAME ? binding->expressions[i] :
+						 medrec_predicate(binding->expressions[i]));
+	appendStringInfoChar(&call, ')');
+	return call.data;
+}
+
+void
+medrec_binding_check(const MedrecBinding *binding, const char *schema)
+{
+	Oid			times[] = {DATEOID, TIMESTAMPOID, TIMESTAMPTZOID, TEXTOID, VARCHAROID};
+	Oid			changes[] = {TIMESTAMPTZOID, TIMESTAMPOID, DATEOID};
+	char	   *relation = medrec_quoted_relation(binding->relid);
+
+	for (int i = 0; i < binding->nsegments; i++)
+		(void) medrec_quoted_column(binding->relid, binding->segments[i], NULL, 0);
+	if (binding->period != NULL)
+		(void) medrec_quoted_column(binding->relid, binding->period, times, lengthof(times));
+	if (binding->changed != NULL)
+		(void) medrec_quoted_column(binding->relid, binding->changed, changes, lengthof(changes));
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	/* a row of NULLs with the names and types of the relation's columns */
+	if (SPI_execute(psprintf("SELECT %s FROM (SELECT (NULL::%s).*) AS %s",
+							 medrec_binding_call(binding, schema), relation,
+							 quote_identifier(get_rel_name(binding->relid))), true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute failed");
+	SPI_finish();
+}

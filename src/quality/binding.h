@@ -1,0 +1,56 @@
+/*-------------------------------------------------------------------------
+ *
+ * binding.h
+ *		Which columns of a relation are the elements of a profile.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef MEDREC_BINDING_H
+#define MEDREC_BINDING_H
+
+#include "utils/jsonb.h"
+
+#include "quality/profile.h"
+
+typedef enum MedrecBindingOrigin
+{
+	MEDREC_BOUND_NOT,
+	MEDREC_BOUND_BY_MAP,		/* somebody said so */
+	MEDREC_BOUND_BY_NAME		/* the column is called so, or nearly */
+} MedrecBindingOrigin;
+
+typedef struct MedrecBinding
+{
+	MedrecProfile *profile;
+	Oid			relid;
+	const char *expressions[MEDREC_QUALITY_MAX_ELEMENTS];	/* of SQL; NULL: not
+															 * bound */
+	MedrecBindingOrigin origins[MEDREC_QUALITY_MAX_ELEMENTS];
+	int			scores[MEDREC_QUALITY_MAX_ELEMENTS];	/* of names: 0 to 100 */
+
+	int			nsegments;
+	const char **segments;		/* names of columns */
+	const char *period;			/* the column that tells when; NULL: none */
+	const char *changed;		/* ... when a row was changed; NULL: none */
+} MedrecBinding;
+
+/*
+ * Binds elements by a map from names of elements to SQL expressions (NULL:
+ * none), and the others by the names and types of columns.  A null in the map
+ * leaves an element unbound.  An error if the map has something else in it.
+ */
+extern MedrecBinding *medrec_binding_propose(MedrecProfile *profile, Oid relid, Jsonb *map);
+
+/* The one that is kept in medrec_binding, or else a proposal */
+extern MedrecBinding *medrec_binding_of(const char *schema, text *profile, Oid relid);
+
+/*
+ * The call of quality() for the rows of the relation, or for one row of NULLs:
+ * to see if the conditions go with the columns' types.
+ */
+extern char *medrec_binding_call(const MedrecBinding *binding, const char *schema);
+
+/* Checks that columns are there, and of a type that can tell when */
+extern void medrec_binding_check(const MedrecBinding *binding, const char *schema);
+
+#endif							/* MEDREC_BINDING_H */

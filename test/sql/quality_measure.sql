@@ -1,0 +1,87 @@
+-- Profiles bound to relations: what is proposed, measured and kept
+
+CREATE TABLE qm_patient (mrn text PRIMARY KEY, facility int, lname text, fname text, dob date, gender text, ssn text, home_phone text,
+	email_addr text, addr1 text, zipcode text, registered date, updated_at timestamptz DEFAULT '2024-06-01');
+INSERT INTO qm_patient SELECT 'A' || i, i % 3, CASE WHEN i % 10 = 0 THEN 'UNKNOWN' ELSE 'Smith' END, 'Mary', date '1980-01-01' + i, 'F',
+	CASE WHEN i % 2 = 0 THEN '574-21-7391' END, '617-867-5309', NULL, '12 Oak St', '02118', CASE WHEN i % 500 <> 0 THEN date '2024-01-15' + i % 100 END
+FROM generate_series(1, 1000) AS i;
+
+-- by the names of columns
+SELECT * FROM quality_bind('patient_match', 'qm_patient', segment_columns => '{facility}', period_column => 'registered', changed_column => 'updated_at', suite => 'qm');
+SELECT profile, relation, expressions, segment_columns, period_column, changed_column, suite FROM medrec_binding WHERE suite = 'qm';
+-- by a map, over names; a null leaves an element out
+SELECT element, expression, origin FROM quality_bind('patient_match', 'qm_patient', '{"ssn": "replace(ssn, ''-'', '''') -- digits", "phone": null, "city": "''Boston''"}', save => false)
+WHERE origin = 'map';
+SELECT count(*) FROM medrec_binding WHERE expressions ? 'city';
+-- maps that cannot be
+SELECT * FROM quality_bind('patient_match', 'qm_patient', '{"nothing": "x"}');
+SELECT * FROM quality_bind('patient_match', 'qm_patient', '{"ssn": 3}');
+SELECT * FROM quality_bind('patient_match', 'qm_patient', '[]');
+SELECT * FROM quality_bind('patient_match', 'qm_patient', '{"ssn": "ssn) FROM qm_patient; DROP TABLE qm_patient --"}');
+SELECT * FROM quality_bind('patient_match', 'qm_patient', '{"ssn": "nothing"}');
+SELECT * FROM quality_bind('patient_match', 'qm_patient', segment_columns => '{nothing}');
+SELECT * FROM quality_bind('patient_match', 'qm_patient', period_column => 'facility');
+SELECT * FROM quality_bind('patient_match', 'qm_patient', changed_column => 'lname');
+SELECT * FROM quality_bind('nothing', 'qm_patient');
+SELECT * FROM quality_bind(NULL, 'qm_patient');
+SELECT * FROM quality_bind('patient_match', 0);
+-- a column of a type that a condition of the profile cannot take
+DO $$
+BEGIN
+	PERFORM quality_bind('uhdds_inpatient', 'qm_patient', '{"total_charges": "fname"}');
+EXCEPTION WHEN undefined_function THEN
+	RAISE NOTICE '%', sqlerrm;
+END $$;
+
+-- what is measured is what quality() counts
+SELECT m.segment, m.period, s.n, s.score, m.state = d.state AS same
+FROM quality_measure('qm_patient', 'patient_match') AS m, quality_summary(m.state) AS s,
+	LATERAL (SELECT quality('patient_match', lname, fname, dob, gender, addr1, zipcode, NULL, NULL, home_phone, email_addr, ssn, NULL, NULL, NULL, NULL, NULL, NULL) AS state
+		FROM qm_patient WHERE facility = (m.segment ->> 'facility')::int AND date_trunc('month', registered) IS NOT DISTINCT FROM m.period) AS d;
+-- by other columns, days and periods
+SELECT segment, period, n FROM quality_measure('qm_patient', 'patient_match', '{}', grain => 'quarter') AS m, quality_summary(m.state);
+SELECT segment, period, n FROM quality_measure('qm_patient', 'patient_match', '{gender,facility}', since => '2024-03-01', until => '2024-04-01', grain => 'year') AS m, quality_summary(m.state);
+SELECT count(*), min(period), max(period), sum(n) FROM quality_measure('qm_patient', 'patient_match', '{}', since => '2024-02-10', until => '2024-02-20', grain => 'day') AS m, quality_summary(m.state);
+SELECT count(*), sum(n) FROM quality_measure('qm_patient', 'patient_match', '{}', until => '2000-01-01') AS m, quality_summary(m.state);
+SELECT * FROM quality_measure('qm_patient', 'patient_match', '{nothing}');
+SELECT * FROM quality_measure('qm_patient', 'patient_match', grain => 'fortnight');
+SELECT * FROM quality_measure('qm_patient', 'nothing');
+SELECT * FROM quality_measure(NULL, 'patient_match');
+-- without a binding the names of columns tell
+SELECT segment, period, n FROM quality_measure('qm_patient', 'uscdi_demographics') AS m, quality_summary(m.state);
+SELECT segment, period, n FROM quality_measure('qm_patient', 'uscdi_demographics', since => '2024-01-01') AS m, quality_summary(m.state);
+-- days in a text, and odd names
+CREATE TABLE "qm Odd ""Name" ("Last Name" text, "order" text, "when" text);
+INSERT INTO "qm Odd ""Name" VALUES ('Lee', 'a', '02/03/2024'), ('Kim', 'b', 'soon'), (NULL, 'a', '2024-02-17');
+SELECT element, expression FROM quality_bind('patient_match', '"qm Odd ""Name"', segment_columns => '{order}', period_column => 'when') WHERE expression IS NOT NULL;
+SELECT segment, period, n FROM quality_measure('"qm Odd ""Name"', 'patient_match') AS m, quality_summary(m.state);
+SELECT segment, period, n FROM quality_measure('"qm Odd ""Name"', 'patient_match', since => '2024-02-10') AS m, quality_summary(m.state);
+
+-- What is kept: all at first
+SELECT quality_record('qm_patient', 'patient_match');
+SELECT count(*), sum(n), count(*) FILTER (WHERE period = '-infinity') AS no_day FROM medrec_state, quality_summary(state) WHERE relation = 'public.qm_patient';
+SELECT quality_rollup(state) = (SELECT state FROM quality_measure('qm_patient', 'patient_match', '{}', grain => 'year') WHERE period IS NOT NULL) AS same
+FROM medrec_state WHERE relation = 'public.qm_patient' AND isfinite(period);
+-- then the periods of rows that were changed since
+UPDATE medrec_state SET measured_at = '2024-07-01' WHERE relation = 'public.qm_patient';
+UPDATE qm_patient SET lname = 'UNKNOWN', updated_at = '2024-07-02' WHERE mrn IN ('A1', 'A2', 'A600');
+SELECT quality_record('qm_patient', 'patient_match');
+SELECT period, count(*) AS segments, bool_and(measured_at > '2024-07-01') AS measured_again FROM medrec_state WHERE relation = 'public.qm_patient' GROUP BY 1 ORDER BY 1;
+SELECT count(*) AS unlike FROM medrec_state AS s JOIN quality_measure('qm_patient', 'patient_match') AS m ON m.segment = s.segment AND coalesce(m.period, '-infinity') = s.period
+WHERE relation = 'public.qm_patient' AND s.state <> m.state;
+-- then whole periods of given days
+DELETE FROM qm_patient WHERE registered BETWEEN '2024-02-12' AND '2024-02-13';
+SELECT quality_record('qm_patient', 'patient_match', since => '2024-02-12', until => '2024-02-14');
+SELECT count(*) AS unlike FROM medrec_state AS s JOIN quality_measure('qm_patient', 'patient_match') AS m ON m.segment = s.segment AND coalesce(m.period, '-infinity') = s.period
+WHERE relation = 'public.qm_patient' AND s.state <> m.state;
+SELECT sum(n) = (SELECT count(*) FROM qm_patient) AS all_rows FROM medrec_state, quality_summary(state) WHERE relation = 'public.qm_patient';
+-- a relation that does not tell days has a state a period
+SELECT quality_bind('uscdi_demographics', 'qm_patient') IS NULL AS x LIMIT 0;
+SELECT quality_record('qm_patient', 'uscdi_demographics', period => '2024-05-20'), quality_record('qm_patient', 'uscdi_demographics', period => '2024-05-31'),
+	quality_record('qm_patient', 'uscdi_demographics', period => '2024-06-01');
+SELECT period, segment, n FROM medrec_state, quality_summary(state) WHERE medrec_state.profile = 'uscdi_demographics' ORDER BY 1;
+SELECT quality_record('qm_patient', 'uscdi_demographics', since => '2024-05-20');
+
+DELETE FROM medrec_state WHERE relation LIKE 'public.%qm%';
+DELETE FROM medrec_binding WHERE relation LIKE 'public.%qm%';
+DROP TABLE qm_patient, "qm Odd ""Name";
