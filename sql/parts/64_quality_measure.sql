@@ -46,8 +46,48 @@ COMMENT ON FUNCTION quality_measure(regclass, text, name[], date, date, text)
 	IS 'measures the rows of a relation by a profile, by segment and period, in one scan of the bound columns';
 
 CREATE FUNCTION quality_record(relation regclass, profile text, since date DEFAULT NULL, until date DEFAULT NULL,
-		grain text DEFAULT 'month', period date DEFAULT CURRENT_DATE) RETURNS bigint
+		grain text DEFAULT 'month', period date DEFAULT CURRENT_DATE, everything boolean DEFAULT false) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'medrec_quality_record'
 	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000;
-COMMENT ON FUNCTION quality_record(regclass, text, date, date, text, date)
+COMMENT ON FUNCTION quality_record(regclass, text, date, date, text, date, boolean)
 	IS 'measures the rows of a relation by a profile and keeps the states in medrec_state, of the periods that were touched; how many they are';
+
+-- States that follow the changes of a relation
+
+CREATE TABLE medrec_state_change (
+	change_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	profile text COLLATE "C" NOT NULL,
+	relation text COLLATE "C" NOT NULL,
+	period date,
+	segment jsonb,
+	state quality_state,
+	removed boolean NOT NULL DEFAULT false
+);
+COMMENT ON TABLE medrec_state_change
+	IS 'queue of what statements have changed in tracked relations; without a state: all rows are gone';
+SELECT pg_extension_config_dump('medrec_state_change', '');
+SELECT pg_extension_config_dump('medrec_state_change_change_id_seq', '');
+
+CREATE FUNCTION medrec_quality_tracked() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_quality_tracked'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_quality_tracked()
+	IS 'trigger of tracked relations: queues the states of the rows that a statement has changed';
+
+CREATE FUNCTION quality_track(relation regclass, profile text, grain text DEFAULT 'month') RETURNS void
+	AS 'MODULE_PATHNAME', 'medrec_quality_track'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000;
+COMMENT ON FUNCTION quality_track(regclass, text, text)
+	IS 'measures a relation by a profile and makes triggers that queue its changes from then on';
+
+CREATE FUNCTION quality_untrack(relation regclass, profile text) RETURNS void
+	AS 'MODULE_PATHNAME', 'medrec_quality_untrack'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 10000;
+COMMENT ON FUNCTION quality_untrack(regclass, text)
+	IS 'takes the triggers of quality_track() away';
+
+CREATE FUNCTION quality_fold(relation regclass, profile text) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'medrec_quality_fold'
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 10000;
+COMMENT ON FUNCTION quality_fold(regclass, text)
+	IS 'adds the queued changes of a tracked relation to its states in medrec_state; how many states were changed';

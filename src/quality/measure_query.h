@@ -8,6 +8,8 @@
 #ifndef MEDREC_MEASURE_QUERY_H
 #define MEDREC_MEASURE_QUERY_H
 
+#include "datatype/timestamp.h"
+
 #include "quality/binding.h"
 
 typedef struct MedrecMeasure
@@ -17,8 +19,9 @@ typedef struct MedrecMeasure
 	const char *from;			/* the relation, or what has its columns,
 								 * quoted */
 	const char *grain;			/* of periods, as date_trunc() knows it */
-	const char *where;			/* about columns and $1, $2 ...; NULL: all
+	const char *where;			/* about columns and parameters; NULL: all
 								 * rows */
+	TimestampTz measured_at;	/* for what is kept */
 } MedrecMeasure;
 
 /* An error if it is none of day, week, month, quarter, year */

@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/json.h"
+#include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
 #include "compat.h"
@@ -240,7 +241,7 @@ medrec_quality_measure(PG_FUNCTION_ARGS)
 }
 
 /* ------------------------------------------------------------------------
- * quality_record(relation, profile, since, until, grain, period)
+ * quality_record(relation, profile, since, until, grain, period, everything)
  * ------------------------------------------------------------------------
  */
 
@@ -256,22 +257,24 @@ typedef struct Scope
 	Datum		values[2];
 } Scope;
 
+/* $1 is the profile, $2 the relation, $3 when it is measured */
 static void
 execute(FunctionCallInfo fcinfo, const MedrecMeasure *measure, const Scope *scope,
 		const char *statement, int expected)
 {
-	Oid			types[4] = {TEXTOID, TEXTOID};
-	Datum		values[4];
+	Oid			types[5] = {TEXTOID, TEXTOID, TIMESTAMPTZOID};
+	Datum		values[5];
 	int			result;
 
 	values[0] = PG_GETARG_DATUM(1);
 	values[1] = CStringGetTextDatum(measure->from);
+	values[2] = TimestampTzGetDatum(measure->measured_at);
 	for (int i = 0; i < scope->nargs; i++)
 	{
-		types[2 + i] = scope->types[i];
-		values[2 + i] = scope->values[i];
+		types[3 + i] = scope->types[i];
+		values[3 + i] = scope->values[i];
 	}
-	result = SPI_execute_with_args(statement, 2 + scope->nargs, types, values, NULL, false, 0);
+	result = SPI_execute_with_args(statement, 3 + scope->nargs, types, values, NULL, false, 0);
 	if (result != expected)
 		elog(ERROR, "SPI_execute_with_args failed: %s", SPI_result_code_string(result));
 }
@@ -294,7 +297,7 @@ period_of(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Datum day, bool
 	const char *step = strcmp(measure->grain, "quarter") == 0 ? "3 month" : psprintf("1 %s", measure->grain);
 
 	return fetch(fcinfo, measure, &scope,
-				 psprintf("SELECT (pg_catalog.date_trunc('%s', $3::pg_catalog.timestamp) + '%s'::pg_catalog.interval)::pg_catalog.date",
+				 psprintf("SELECT (pg_catalog.date_trunc('%s', $4::pg_catalog.timestamp) + '%s'::pg_catalog.interval)::pg_catalog.date",
 						  measure->grain, next ? step : "0"), &isnull);
 }
 
@@ -310,8 +313,8 @@ scope_by_days(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scop
 		period_of(fcinfo, measure, PG_GETARG_DATUM(2), false);
 	scope->values[1] = PG_ARGISNULL(3) ? DateADTGetDatum(DATEVAL_NOEND) :
 		period_of(fcinfo, measure, DateADTGetDatum(PG_GETARG_DATEADT(3) - 1), true);
-	scope->rows = psprintf("%1$s >= $3 AND %1$s < $4", column);
-	scope->states = "s.period >= $3 AND s.period < $4";
+	scope->rows = psprintf("%1$s >= $4 AND %1$s < $5", column);
+	scope->states = "s.period >= $4 AND s.period < $5";
 }
 
 /*
@@ -335,11 +338,11 @@ scope_by_changes(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *s
 	scope->types[0] = DATEARRAYOID;
 	scope->values[0] = fetch(fcinfo, measure, &since,
 							 psprintf("SELECT COALESCE(pg_catalog.array_agg(DISTINCT COALESCE(%s, '-infinity')), '{}')"
-									  " FROM %s WHERE %s >= $3",
+									  " FROM %s WHERE %s >= $4",
 									  medrec_period_expression(measure), measure->from,
 									  quote_identifier(measure->binding->changed)), &isnull);
-	scope->rows = psprintf("COALESCE(%s, '-infinity') = ANY ($3)", medrec_period_expression(measure));
-	scope->states = "s.period = ANY ($3)";
+	scope->rows = psprintf("COALESCE(%s, '-infinity') = ANY ($4)", medrec_period_expression(measure));
+	scope->states = "s.period = ANY ($4)";
 	return true;
 }
 
@@ -347,6 +350,7 @@ static void
 find_scope(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scope)
 {
 	bool		has_days = !PG_ARGISNULL(2) || !PG_ARGISNULL(3);
+	bool		everything = !PG_ARGISNULL(6) && PG_GETARG_BOOL(6);
 
 	(void) days_between(measure, !PG_ARGISNULL(2), !PG_ARGISNULL(3));
 	if (measure->binding->period == NULL)
@@ -354,11 +358,11 @@ find_scope(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scope)
 		scope->nargs = 1;
 		scope->types[0] = DATEOID;
 		scope->values[0] = period_of(fcinfo, measure, PG_GETARG_DATUM(5), false);
-		scope->states = "s.period = $3";
+		scope->states = "s.period = $4";
 	}
 	else if (has_days)
 		scope_by_days(fcinfo, measure, scope);
-	else if (measure->binding->changed != NULL)
+	else if (measure->binding->changed != NULL && !everything)
 		(void) scope_by_changes(fcinfo, measure, scope);
 }
 
@@ -380,21 +384,27 @@ medrec_quality_record(PG_FUNCTION_ARGS)
 	measure.binding = binding;
 	measure.from = medrec_quoted_relation(binding->relid);
 	measure.grain = medrec_grain(PG_GETARG_TEXT_PP(4));
+	measure.measured_at = GetCurrentTimestamp();
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	find_scope(fcinfo, &measure, &scope);
 	measure.where = scope.rows;
 	execute(fcinfo, &measure, &scope,
-			psprintf("DELETE FROM %s.medrec_state s WHERE s.profile = $1 AND s.relation = $2%s%s",
-					 measure.schema, scope.states == NULL ? "" : " AND ",
-					 scope.states == NULL ? "" : scope.states), SPI_OK_DELETE);
-	execute(fcinfo, &measure, &scope,
-			psprintf("INSERT INTO %s.medrec_state (profile, relation, period, segment, state)"
-					 " SELECT $1, $2, COALESCE(m.period, %s), m.segment, m.state FROM (%s) AS m",
-					 measure.schema, binding->period == NULL ? "$3" : "'-infinity'",
+			psprintf("INSERT INTO %s.medrec_state AS s (profile, relation, period, segment, state, measured_at)"
+					 " SELECT $1, $2, COALESCE(m.period, %s), m.segment, m.state, $3 FROM (%s) AS m"
+					 " ON CONFLICT (profile, relation, period, segment) DO UPDATE"
+					 " SET state = EXCLUDED.state, measured_at = EXCLUDED.measured_at",
+					 measure.schema, binding->period == NULL ? "$4" : "'-infinity'",
 					 medrec_measure_query(&measure)), SPI_OK_INSERT);
 	states = (int64) SPI_processed;
+	/* segments that are not there any more; periods may be gone for good */
+	execute(fcinfo, &measure, &scope,
+			psprintf("DELETE FROM %s.medrec_state s WHERE s.profile = $1 AND s.relation = $2 AND s.measured_at <> $3 AND %s",
+					 measure.schema, scope.states != NULL ? scope.states :
+					 psprintf("s.period IN (SELECT f.period FROM %s.medrec_state f"
+							  " WHERE f.profile = $1 AND f.relation = $2 AND f.measured_at = $3)", measure.schema)),
+			SPI_OK_DELETE);
 	SPI_finish();
 	PG_RETURN_INT64(states);
 }

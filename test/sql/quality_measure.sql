@@ -75,6 +75,12 @@ SELECT quality_record('qm_patient', 'patient_match', since => '2024-02-12', unti
 SELECT count(*) AS unlike FROM medrec_state AS s JOIN quality_measure('qm_patient', 'patient_match') AS m ON m.segment = s.segment AND coalesce(m.period, '-infinity') = s.period
 WHERE relation = 'public.qm_patient' AND s.state <> m.state;
 SELECT sum(n) = (SELECT count(*) FROM qm_patient) AS all_rows FROM medrec_state, quality_summary(state) WHERE relation = 'public.qm_patient';
+-- then all of it; what is known of periods that are gone from the table stays
+DELETE FROM qm_patient WHERE registered < '2024-03-01' OR registered >= '2024-04-01' AND facility = 1;
+SELECT quality_record('qm_patient', 'patient_match'), quality_record('qm_patient', 'patient_match', everything => true);
+SELECT s.period, s.segment, n, m.state = s.state AS same
+FROM medrec_state AS s CROSS JOIN quality_summary(s.state) LEFT JOIN quality_measure('qm_patient', 'patient_match') AS m ON m.segment = s.segment AND coalesce(m.period, '-infinity') = s.period
+WHERE relation = 'public.qm_patient' ORDER BY 1, 2;
 -- a relation that does not tell days has a state a period
 SELECT quality_bind('uscdi_demographics', 'qm_patient') IS NULL AS x LIMIT 0;
 SELECT quality_record('qm_patient', 'uscdi_demographics', period => '2024-05-20'), quality_record('qm_patient', 'uscdi_demographics', period => '2024-05-31'),
