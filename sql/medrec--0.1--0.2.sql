@@ -2919,3 +2919,110 @@ CREATE FUNCTION quality_fold(relation regclass, profile text) RETURNS bigint
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 10000;
 COMMENT ON FUNCTION quality_fold(regclass, text)
 	IS 'adds the queued changes of a tracked relation to its states in medrec_state; how many states were changed';
+-- Completeness: control charts
+
+CREATE FUNCTION quality_control_chart(periods date[], violations bigint[], n bigint[], baseline integer DEFAULT 24,
+	phases date[] DEFAULT '{}', method text DEFAULT 'laney')
+	RETURNS TABLE (period date, n bigint, violations bigint, pct numeric, center_pct numeric, lower_pct numeric, upper_pct numeric, flags text[])
+	AS 'MODULE_PATHNAME', 'medrec_quality_control_chart'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 36;
+COMMENT ON FUNCTION quality_control_chart(date[], bigint[], bigint[], integer, date[], text)
+	IS 'which periods of a history are out of the ordinary: Laney''s p'' chart, or the p chart';
+
+-- for one rule's history among many: three years of days with a hundred rules take half the time
+CREATE INDEX medrec_run_rule_history ON medrec_run_rule (rule_id, run_id);
+
+CREATE FUNCTION quality_control_chart(rule_id text, segment jsonb DEFAULT '{}', baseline integer DEFAULT 24,
+	phases date[] DEFAULT '{}', method text DEFAULT 'laney')
+	RETURNS TABLE (period date, n bigint, violations bigint, pct numeric, center_pct numeric, lower_pct numeric, upper_pct numeric, flags text[])
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 36
+	BEGIN ATOMIC
+		SELECT c.* FROM (
+			SELECT array_agg(p.period ORDER BY p.period) AS periods, array_agg(p.violations ORDER BY p.period) AS violations,
+				array_agg(p.n ORDER BY p.period) AS n, array_agg(p.period) FILTER (WHERE p.is_changed) AS changes
+			FROM (
+				SELECT m.period, m.violations, m.n, m.meaning <> lag(m.meaning) OVER (ORDER BY m.period) AS is_changed
+				FROM (
+					SELECT DISTINCT ON (u.period) u.period, r.violations, r.n, jsonb_build_array(d.relation, d.scope, d.violation) AS meaning
+					FROM medrec_run_rule d JOIN medrec_run u USING (run_id)
+					LEFT JOIN medrec_result r ON r.run_id = d.run_id AND r.rule_id = d.rule_id AND r.segment = quality_control_chart.segment
+					WHERE d.rule_id = quality_control_chart.rule_id AND u.finished_at IS NOT NULL
+					ORDER BY u.period, u.run_id DESC) m) p) h,
+			quality_control_chart(h.periods, h.violations, h.n, quality_control_chart.baseline,
+				ARRAY(SELECT DISTINCT d FROM unnest(quality_control_chart.phases || h.changes) d ORDER BY d), quality_control_chart.method) c;
+	END;
+COMMENT ON FUNCTION quality_control_chart(text, jsonb, integer, date[], text)
+	IS 'which periods in the history of a rule are out of the ordinary; of each period the latest run that was finished';
+-- Quality: runs on time, and who hears of them
+
+CREATE TABLE medrec_schedule (
+	suite text COLLATE "C" PRIMARY KEY,
+	cron text NOT NULL,
+	scheduled_by text NOT NULL DEFAULT current_user,
+	scheduled_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE medrec_schedule
+	IS 'when suites of rules are due, in five fields as in a crontab';
+SELECT pg_extension_config_dump('medrec_schedule', '');
+
+CREATE FUNCTION quality_schedule(suite text, cron text) RETURNS TABLE (place text, content text)
+	AS 'MODULE_PATHNAME', 'medrec_quality_schedule'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000 ROWS 3;
+COMMENT ON FUNCTION quality_schedule(text, text)
+	IS 'schedules the runs of a suite by pg_cron, or says what to write where for cron or systemd';
+
+CREATE FUNCTION quality_unschedule(suite text) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_quality_unschedule'
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000;
+COMMENT ON FUNCTION quality_unschedule(text)
+	IS 'ends the schedule of a suite; false if it had none';
+
+CREATE FUNCTION quality_last_due(cron text, at timestamptz) RETURNS timestamptz
+	AS 'MODULE_PATHNAME', 'medrec_quality_last_due'
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION quality_last_due(text, timestamptz)
+	IS 'when a schedule was due last at a time, in pg_cron''s time zone or UTC';
+
+CREATE FUNCTION quality_overdue(grace interval DEFAULT '1 hour', at timestamptz DEFAULT now())
+	RETURNS TABLE (suite text, cron text, last_due timestamptz, last_finished timestamptz, overdue interval)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 10
+	BEGIN ATOMIC
+		SELECT s.suite, s.cron, d.last_due, r.last_finished, quality_overdue.at - d.last_due
+		FROM medrec_schedule s,
+			LATERAL (SELECT quality_last_due(s.cron, quality_overdue.at - quality_overdue.grace) AS last_due) d,
+			LATERAL (SELECT max(u.finished_at) AS last_finished, max(u.started_at) AS last_started
+				FROM medrec_run u WHERE u.suite = s.suite AND u.finished_at <= quality_overdue.at) r
+		WHERE d.last_due >= s.scheduled_at AND (r.last_started >= d.last_due) IS NOT TRUE
+		ORDER BY d.last_due, s.suite;
+	END;
+COMMENT ON FUNCTION quality_overdue(interval, timestamptz)
+	IS 'suites that were due and have no finished run since, and for how long';
+
+CREATE TABLE medrec_outbox (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	suite text COLLATE "C" NOT NULL,
+	run_id bigint REFERENCES medrec_run ON DELETE SET NULL,
+	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	payload jsonb NOT NULL,
+	delivered_at timestamptz
+);
+CREATE INDEX medrec_outbox_undelivered ON medrec_outbox (id) WHERE delivered_at IS NULL;
+COMMENT ON TABLE medrec_outbox
+	IS 'a message about each finished run, of counts, until somebody has delivered it';
+COMMENT ON COLUMN medrec_outbox.payload
+	IS 'how many rules there were, and how many came to which status';
+COMMENT ON COLUMN medrec_outbox.delivered_at
+	IS 'set by whoever delivers it';
+SELECT pg_extension_config_dump('medrec_outbox', '');
+SELECT pg_extension_config_dump('medrec_outbox_id_seq', '');
+
+CREATE FUNCTION medrec_run_finished() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_run_finished'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_run_finished()
+	IS 'trigger of the table of runs: puts a message into the outbox and notifies the channel medrec';
+
+CREATE TRIGGER medrec_run_finished
+	AFTER UPDATE OF finished_at ON medrec_run
+	FOR EACH ROW WHEN (OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL)
+	EXECUTE FUNCTION medrec_run_finished();

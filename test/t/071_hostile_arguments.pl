@@ -29,21 +29,25 @@ my %usual_name = (
 	'period_column name' => q{'seen'::name}, 'changed_column name' => q{'seen'::name}, map => q{'{"last_name": "mrn"}'::jsonb},
 	(map { ("$_ name" => q{'mpi'::name}) } qw(key key_a key_b)), (map { $_ => q{'mrn'::name} } qw(id entity)),
 	'id_a name' => q{'mrn'::name}, 'id_b name' => q{'mrn'::name},
-	'column_name text' => q{'last_name'::text}, at => q{'seen'::name}, id_a => q{'2'::text}, id_b => q{'1'::text}, decision => q{'same'::text});
+	'column_name text' => q{'last_name'::text}, cron => q{'30 2 * * *'::text}, 'at timestamp with time zone' => q{'2026-01-01'::timestamptz}, segment => q{'{}'::jsonb}, baseline => '24',
+	at => q{'seen'::name}, id_a => q{'2'::text}, id_b => q{'1'::text}, decision => q{'same'::text});
 my %usual_type = (
 	text => q{'E11.9'::text}, icd10 => q{'E11.9'::icd10}, icd10pcs => q{'0DTJ4ZZ'::icd10pcs}, date => q{'2026-01-01'::date},
 	integer => '1', bigint => '1::bigint', boolean => 'true', 'double precision' => q{'0.5'::float8}, bytea => q{'\x4531312e39'::bytea}, regclass => q{'pg_class'::regclass},
 	name => q{'relname'::name}, oid => '1::oid', regconfig => q{'simple'::regconfig}, regtype => q{'text'::regtype}, tsquery => q{'a'::tsquery},
+	'date[]' => q{'{2026-01-01}'::date[]}, interval => q{'1 hour'::interval}, numeric => '1',
 	'text[]' => q{'{E11.9}'::text[]}, 'icd10[]' => q{'{E11.9}'::icd10[]}, 'icd10pcs[]' => q{'{0DTJ4ZZ}'::icd10pcs[]},
 	'bigint[]' => q{'{1}'::bigint[]}, patient_key => q{patient_key(family => 'Garcia')},
 	clk => q{repeat('5a', 128)::clk}, match_model => q{match_model()}, jsonb => q{'{"version": 1}'::jsonb},
-	numeric => q{1.5}, interval => q{'1 second'::interval},
 	quality_state => q{(SELECT quality('record_completion', now(), now(), NULL, NULL, NULL, NULL, NULL, NULL, NULL))},
 	'double precision' => '0.5', 'double precision[]' => q{'{0.5}'::float8[]}, 'timestamp with time zone' => q{'2026-01-01'::timestamptz});
 my %hostile = (
 	text => [ q{''}, q{' '}, q{repeat('A', 1000000)}, q{repeat('1', 1000000)}, q{repeat(' ', 1000000)}, q{chr(1)}, q{'1' || chr(1) || '2'},
 		q{'1\0' || '2'}, q{chr(9216)}, q{'1' || chr(65296)}, q{'%00'}, q{'""'}, q{chr(55203) || chr(769)}, q{'ZZSENTINEL'} ],
 	date => [ q{'-infinity'}, q{'infinity'}, q{'4713-01-01 BC'}, q{'5874897-12-31'} ],
+	'date[]' => [ q{'{}'}, q{'{NULL}'}, q{'{{2026-01-01,2026-02-01}}'}, q{'{2026-02-01,2026-01-01}'}, q{'{-infinity}'}, q{(SELECT array_agg(date '2000-01-01' + i) FROM generate_series(1, 100000) i)} ],
+	interval => [ q{'0'}, q{'-1 hour'}, q{'178000000 years'}, q{'-178000000 years'} ],
+	numeric => [ q{'NaN'}, '-1', '1e1000' ],
 	integer => [ '0', '-1', '2147483647', '-2147483648' ],
 	bigint => [ '0', '-1', '9223372036854775807', '-9223372036854775808' ],
 	'double precision' => [ q{'-1'}, q{'1e308'}, q{'NaN'}, q{'Infinity'}, q{'-Infinity'} ],
