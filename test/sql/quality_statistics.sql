@@ -92,6 +92,14 @@ CREATE TABLE qs_names (id int NOT NULL, patient_id int, mrn text, "LName" text, 
 INSERT INTO qs_names (id, "LName", last_name, "Last-Name", "9 lives", name_not_null) SELECT i, 'a', 'b', 'c', i, ' ' FROM generate_series(1, 50) i;
 ANALYZE qs_names;
 SELECT ordinal, element, kind, requirement, column_name, present_pct FROM quality_suggest_profile('qs_names');
+-- a profile is made of it as it is
+BEGIN;
+INSERT INTO medrec_profile (profile, title) VALUES ('qs_names', 'As it is today'), ('qs_patient', 'As it is today');
+INSERT INTO medrec_profile_element (profile, ordinal, element, kind, requirement, target_pct)
+	SELECT profile, s.ordinal, s.element, s.kind, s.requirement, s.target_pct FROM medrec_profile, quality_suggest_profile(profile::regclass) s WHERE profile ~ '^qs_';
+SELECT e.element, requirement, n, expected, present, target_pct FROM (SELECT quality('qs_patient', mrn, last_name, middle_name, dob, sex, ssn, phone, email, city, state, locker, note) AS state FROM qs_patient) q,
+	quality_elements(state) e;
+ROLLBACK;
 
 -- The table is not even locked
 BEGIN;
