@@ -182,7 +182,11 @@ job_name(const MedrecScheduled *scheduled)
 	size_t		len = strlen(name);
 
 	if (len >= NAMEDATALEN)
-		name = psprintf("medrec:%016" INT64_MODIFIER "x", (uint64) medrec_hash64(name, len, 0));
+	{
+		uint64		hash = medrec_hash64(name, len, 0);
+
+		name = psprintf("medrec:%08x%08x", (uint32) (hash >> 32), (uint32) hash);
+	}
 	return name;
 }
 
