@@ -2835,6 +2835,7 @@ CREATE TABLE medrec_binding (
 	segment_columns text[],
 	period_column text,
 	changed_column text,
+	grain text NOT NULL DEFAULT 'month' CHECK (grain IN ('day', 'week', 'month', 'quarter', 'year')),
 	suite text COLLATE "C",
 	bound_at timestamptz NOT NULL DEFAULT now(),
 	PRIMARY KEY (profile, relation)
@@ -2856,17 +2857,18 @@ COMMENT ON TABLE medrec_state
 
 SELECT pg_extension_config_dump('medrec_binding', '');
 SELECT pg_extension_config_dump('medrec_state', '');
+GRANT SELECT ON medrec_binding TO PUBLIC;
 
 CREATE FUNCTION quality_bind(profile text, relation regclass, map jsonb DEFAULT NULL, segment_columns name[] DEFAULT NULL,
-		period_column name DEFAULT NULL, changed_column name DEFAULT NULL, suite text DEFAULT NULL, save boolean DEFAULT true)
+		period_column name DEFAULT NULL, changed_column name DEFAULT NULL, grain text DEFAULT NULL, suite text DEFAULT NULL, save boolean DEFAULT true)
 	RETURNS TABLE (ordinal integer, element text, requirement text, expression text, origin text, score integer)
 	AS 'MODULE_PATHNAME', 'medrec_quality_bind'
 	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 10000 ROWS 20;
-COMMENT ON FUNCTION quality_bind(text, regclass, jsonb, name[], name, name, text, boolean)
+COMMENT ON FUNCTION quality_bind(text, regclass, jsonb, name[], name, name, text, text, boolean)
 	IS 'binds a profile to a relation: by a map, and else by the names and types of columns; says what is not mapped';
 
 CREATE FUNCTION quality_measure(relation regclass, profile text, by name[] DEFAULT NULL,
-		since date DEFAULT NULL, until date DEFAULT NULL, grain text DEFAULT 'month')
+		since date DEFAULT NULL, until date DEFAULT NULL, grain text DEFAULT NULL)
 	RETURNS TABLE (segment jsonb, period date, state quality_state)
 	AS 'MODULE_PATHNAME', 'medrec_quality_measure'
 	LANGUAGE C STABLE PARALLEL RESTRICTED COST 1000000 ROWS 100;
@@ -2874,7 +2876,7 @@ COMMENT ON FUNCTION quality_measure(regclass, text, name[], date, date, text)
 	IS 'measures the rows of a relation by a profile, by segment and period, in one scan of the bound columns';
 
 CREATE FUNCTION quality_record(relation regclass, profile text, since date DEFAULT NULL, until date DEFAULT NULL,
-		grain text DEFAULT 'month', period date DEFAULT CURRENT_DATE, everything boolean DEFAULT false) RETURNS bigint
+		grain text DEFAULT NULL, period date DEFAULT CURRENT_DATE, everything boolean DEFAULT false) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'medrec_quality_record'
 	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000000;
 COMMENT ON FUNCTION quality_record(regclass, text, date, date, text, date, boolean)
@@ -2902,10 +2904,10 @@ CREATE FUNCTION medrec_quality_tracked() RETURNS trigger
 COMMENT ON FUNCTION medrec_quality_tracked()
 	IS 'trigger of tracked relations: queues the states of the rows that a statement has changed';
 
-CREATE FUNCTION quality_track(relation regclass, profile text, grain text DEFAULT 'month') RETURNS void
+CREATE FUNCTION quality_track(relation regclass, profile text) RETURNS void
 	AS 'MODULE_PATHNAME', 'medrec_quality_track'
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000000;
-COMMENT ON FUNCTION quality_track(regclass, text, text)
+COMMENT ON FUNCTION quality_track(regclass, text)
 	IS 'measures a relation by a profile and makes triggers that queue its changes from then on';
 
 CREATE FUNCTION quality_untrack(relation regclass, profile text) RETURNS void

@@ -164,6 +164,7 @@ medrec_binding_propose(MedrecProfile *profile, Oid relid, Jsonb *map)
 
 	binding->profile = profile;
 	binding->relid = relid;
+	binding->grain = "month";
 	(void) medrec_quoted_relation(relid);	/* an error if it is none */
 	if (map != NULL)
 		bind_by_map(binding, map);
@@ -171,6 +172,26 @@ medrec_binding_propose(MedrecProfile *profile, Oid relid, Jsonb *map)
 	while (bind_surest(binding, columns, count))
 		CHECK_FOR_INTERRUPTS();
 	return binding;
+}
+
+/* ------------------------------------------------------------------------
+ * Periods
+ * ------------------------------------------------------------------------
+ */
+
+const char *
+medrec_grain(const char *name)
+{
+	static const char *const grains[] = {"day", "week", "month", "quarter", "year"};
+
+	for (size_t i = 0; i < lengthof(grains); i++)
+		if (strcmp(grains[i], name) == 0)
+			return grains[i];
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unrecognized grain of periods"),
+			 errhint("Grains are day, week, month, quarter and year.")));
+	return NULL;
 }
 
 /* ------------------------------------------------------------------------
@@ -203,7 +224,7 @@ medrec_binding_of(const char *schema, text *profile, Oid relid)
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute_with_args(psprintf("SELECT expressions, segment_columns, period_column, changed_column"
+	if (SPI_execute_with_args(psprintf("SELECT expressions, segment_columns, period_column, changed_column, grain"
 									   " FROM %s.medrec_binding WHERE profile = $1 AND relation = $2", schema),
 							  lengthof(types), types, values, NULL, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "SPI_execute_with_args failed");
@@ -231,6 +252,7 @@ medrec_binding_of(const char *schema, text *profile, Oid relid)
 			read_segments(binding, segments);
 		binding->period = SPI_getvalue(row, desc, 3);
 		binding->changed = SPI_getvalue(row, desc, 4);
+		binding->grain = medrec_grain(SPI_getvalue(row, desc, 5));
 		if (binding->period != NULL)
 			binding->period = pstrdup(binding->period);
 		if (binding->changed != NULL)

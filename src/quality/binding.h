@@ -32,6 +32,7 @@ typedef struct MedrecBinding
 	const char **segments;		/* names of columns */
 	const char *period;			/* the column that tells when; NULL: none */
 	const char *changed;		/* ... when a row was changed; NULL: none */
+	const char *grain;			/* of its periods, as date_trunc() has it */
 } MedrecBinding;
 
 /*
@@ -49,6 +50,9 @@ extern MedrecBinding *medrec_binding_of(const char *schema, text *profile, Oid r
  * to see if the conditions go with the columns' types.
  */
 extern char *medrec_binding_call(const MedrecBinding *binding, const char *schema);
+
+/* An error if it is none of day, week, month, quarter, year */
+extern const char *medrec_grain(const char *name);
 
 /* Checks that columns are there, and of a type that can tell when */
 extern void medrec_binding_check(const MedrecBinding *binding, const char *schema);

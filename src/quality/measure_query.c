@@ -19,24 +19,6 @@
 #include "matching/relation_query.h"
 #include "quality/measure_query.h"
 
-const char *
-medrec_grain(const text *name)
-{
-	static const char *const grains[] = {"day", "week", "month", "quarter", "year"};
-
-	for (size_t i = 0; i < lengthof(grains); i++)
-	{
-		if (strlen(grains[i]) == VARSIZE_ANY_EXHDR(name) &&
-			memcmp(grains[i], VARDATA_ANY(name), strlen(grains[i])) == 0)
-			return grains[i];
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unrecognized grain of periods"),
-			 errhint("Grains are day, week, month, quarter and year.")));
-	return NULL;
-}
-
 /* Text is read as date_try() does; what tells days is left as it is, for indexes. */
 char	   *
 medrec_day_column(const MedrecMeasure *measure)
@@ -57,7 +39,7 @@ medrec_period_expression(const MedrecMeasure *measure)
 	if (measure->binding->period == NULL)
 		return pstrdup("NULL::pg_catalog.date");
 	return psprintf("pg_catalog.date_trunc('%s', %s::pg_catalog.timestamp)::pg_catalog.date",
-					measure->grain, medrec_day_column(measure));
+					measure->binding->grain, medrec_day_column(measure));
 }
 
 char	   *

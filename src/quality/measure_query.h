@@ -18,14 +18,10 @@ typedef struct MedrecMeasure
 	const MedrecBinding *binding;
 	const char *from;			/* the relation, or what has its columns,
 								 * quoted */
-	const char *grain;			/* of periods, as date_trunc() knows it */
 	const char *where;			/* about columns and parameters; NULL: all
 								 * rows */
 	TimestampTz measured_at;	/* for what is kept */
 } MedrecMeasure;
-
-/* An error if it is none of day, week, month, quarter, year */
-extern const char *medrec_grain(const text *name);
 
 /* The column that tells of which day a row is, to be compared with days */
 extern char *medrec_day_column(const MedrecMeasure *measure);

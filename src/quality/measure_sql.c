@@ -61,6 +61,14 @@ set_segments(MedrecBinding *binding, ArrayType *array)
 	}
 }
 
+/* The grain of the binding, unless one is given */
+static void
+set_grain(MedrecBinding *binding, FunctionCallInfo fcinfo, int number)
+{
+	if (!PG_ARGISNULL(number))
+		binding->grain = medrec_grain(text_to_cstring(PG_GETARG_TEXT_PP(number)));
+}
+
 static const char *
 name_argument(FunctionCallInfo fcinfo, int number)
 {
@@ -69,7 +77,7 @@ name_argument(FunctionCallInfo fcinfo, int number)
 
 /* ------------------------------------------------------------------------
  * quality_bind(profile, relation, map, segment_columns, period_column,
- *				changed_column, suite, save)
+ *				changed_column, grain, suite, save)
  * ------------------------------------------------------------------------
  */
 
@@ -100,28 +108,29 @@ map_of(const MedrecBinding *binding)
 static void
 save_binding(FunctionCallInfo fcinfo, const MedrecBinding *binding)
 {
-	Oid			types[] = {TEXTOID, TEXTOID, JSONBOID, NAMEARRAYOID, NAMEOID, NAMEOID, TEXTOID};
+	Oid			types[] = {TEXTOID, TEXTOID, JSONBOID, NAMEARRAYOID, NAMEOID, NAMEOID, TEXTOID, TEXTOID};
 	Datum		values[] = {
 		PG_GETARG_DATUM(0),
 		CStringGetTextDatum(medrec_quoted_relation(binding->relid)),
 		map_of(binding),
-		PG_GETARG_DATUM(3), PG_GETARG_DATUM(4), PG_GETARG_DATUM(5), PG_GETARG_DATUM(6)
+		PG_GETARG_DATUM(3), PG_GETARG_DATUM(4), PG_GETARG_DATUM(5),
+		CStringGetTextDatum(binding->grain), PG_GETARG_DATUM(7)
 	};
 	char		nulls[] = {
 		' ', ' ', ' ',
 		PG_ARGISNULL(3) ? 'n' : ' ', PG_ARGISNULL(4) ? 'n' : ' ',
-		PG_ARGISNULL(5) ? 'n' : ' ', PG_ARGISNULL(6) ? 'n' : ' '
+		PG_ARGISNULL(5) ? 'n' : ' ', ' ', PG_ARGISNULL(7) ? 'n' : ' '
 	};
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	if (SPI_execute_with_args(psprintf("INSERT INTO %s.medrec_binding AS b"
-									   " (profile, relation, expressions, segment_columns, period_column, changed_column, suite)"
-									   " VALUES ($1, $2, $3, $4::pg_catalog.text[], $5, $6, $7)"
+									   " (profile, relation, expressions, segment_columns, period_column, changed_column, grain, suite)"
+									   " VALUES ($1, $2, $3, $4::pg_catalog.text[], $5, $6, $7, $8)"
 									   " ON CONFLICT (profile, relation) DO UPDATE SET (expressions, segment_columns,"
-									   " period_column, changed_column, suite, bound_at) = (EXCLUDED.expressions,"
+									   " period_column, changed_column, grain, suite, bound_at) = (EXCLUDED.expressions,"
 									   " EXCLUDED.segment_columns, EXCLUDED.period_column, EXCLUDED.changed_column,"
-									   " EXCLUDED.suite, pg_catalog.now())",
+									   " EXCLUDED.grain, EXCLUDED.suite, pg_catalog.now())",
 									   medrec_quoted_schema(fcinfo)),
 							  lengthof(types), types, values, nulls, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "SPI_execute_with_args failed");
@@ -170,8 +179,9 @@ medrec_quality_bind(PG_FUNCTION_ARGS)
 		set_segments(binding, PG_GETARG_ARRAYTYPE_P(3));
 	binding->period = name_argument(fcinfo, 4);
 	binding->changed = name_argument(fcinfo, 5);
+	set_grain(binding, fcinfo, 6);
 	medrec_binding_check(binding, medrec_quoted_schema(fcinfo));
-	if (!PG_ARGISNULL(7) && PG_GETARG_BOOL(7))
+	if (!PG_ARGISNULL(8) && PG_GETARG_BOOL(8))
 		save_binding(fcinfo, binding);
 	return_binding(fcinfo, binding);
 	return (Datum) 0;
@@ -224,7 +234,6 @@ medrec_quality_measure(PG_FUNCTION_ARGS)
 
 	require(fcinfo, 0, "relation");
 	require(fcinfo, 1, "profile");
-	require(fcinfo, 5, "grain");
 	measure.schema = medrec_quoted_schema(fcinfo);
 	binding = medrec_binding_of(measure.schema, PG_GETARG_TEXT_PP(1), PG_GETARG_OID(0));
 	if (!PG_ARGISNULL(2))
@@ -232,7 +241,7 @@ medrec_quality_measure(PG_FUNCTION_ARGS)
 	medrec_binding_check(binding, measure.schema);
 	measure.binding = binding;
 	measure.from = medrec_quoted_relation(binding->relid);
-	measure.grain = medrec_grain(PG_GETARG_TEXT_PP(5));
+	set_grain(binding, fcinfo, 5);
 	measure.where = days_between(&measure, !PG_ARGISNULL(3), !PG_ARGISNULL(4));
 	day_arguments(fcinfo, 3, values, nulls);
 	medrec_return_query(fcinfo, psprintf("%s ORDER BY 1, 2", medrec_measure_query(&measure)),
@@ -294,11 +303,11 @@ period_of(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Datum day, bool
 {
 	Scope		scope = {NULL, NULL, 1, {DATEOID}, {day}};
 	bool		isnull;
-	const char *step = strcmp(measure->grain, "quarter") == 0 ? "3 month" : psprintf("1 %s", measure->grain);
+	const char *step = strcmp(measure->binding->grain, "quarter") == 0 ? "3 month" : psprintf("1 %s", measure->binding->grain);
 
 	return fetch(fcinfo, measure, &scope,
 				 psprintf("SELECT (pg_catalog.date_trunc('%s', $4::pg_catalog.timestamp) + '%s'::pg_catalog.interval)::pg_catalog.date",
-						  measure->grain, next ? step : "0"), &isnull);
+						  measure->binding->grain, next ? step : "0"), &isnull);
 }
 
 /* Whole periods: a part of one would replace the state of all of it. */
@@ -376,14 +385,13 @@ medrec_quality_record(PG_FUNCTION_ARGS)
 
 	require(fcinfo, 0, "relation");
 	require(fcinfo, 1, "profile");
-	require(fcinfo, 4, "grain");
 	require(fcinfo, 5, "period");
 	measure.schema = medrec_quoted_schema(fcinfo);
 	binding = medrec_binding_of(measure.schema, PG_GETARG_TEXT_PP(1), PG_GETARG_OID(0));
 	medrec_binding_check(binding, measure.schema);
 	measure.binding = binding;
 	measure.from = medrec_quoted_relation(binding->relid);
-	measure.grain = medrec_grain(PG_GETARG_TEXT_PP(4));
+	set_grain(binding, fcinfo, 4);
 	measure.measured_at = GetCurrentTimestamp();
 
 	if (SPI_connect() != SPI_OK_CONNECT)

@@ -11,6 +11,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
@@ -24,6 +26,7 @@
 #include "matching/relation_query.h"
 #include "quality/guard.h"
 #include "quality/rule_scan.h"
+#include "quality/run_profiles.h"
 
 typedef struct Run
 {
@@ -34,6 +37,8 @@ typedef struct Run
 	MedrecRule *rules;
 	int			count;
 	MedrecRule **by_relation;	/* those of no known relation first */
+	MedrecBound *bound;			/* profiles of the suite */
+	int			bound_count;
 } Run;
 
 static void
@@ -72,6 +77,7 @@ begin_run(Run *run, Datum suite)
 	Datum		copy_values[] = {0, suite};
 	bool		isnull;
 
+	run->bound = medrec_bound_in_suite(run->schema, suite, &run->bound_count);
 	execute(psprintf("INSERT INTO %s.medrec_run (suite, period) VALUES ($1, $2) RETURNING run_id", run->schema),
 			lengthof(types), types, values, NULL, SPI_OK_INSERT_RETURNING);
 	copy_values[0] = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
@@ -81,11 +87,11 @@ begin_run(Run *run, Datum suite)
 					 " SELECT $1, " COPIED_COLUMNS " FROM %1$s.medrec_rule WHERE suite = $2",
 					 run->schema),
 			lengthof(copy_types), copy_types, copy_values, NULL, SPI_OK_INSERT);
-	if (SPI_processed == 0)
+	if (SPI_processed == 0 && run->bound_count == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
-				 errmsg("there is no rule in this suite"),
-				 errhint("Rules and their suites are in the table medrec_rule.")));
+				 errmsg("there is no rule in this suite, and no profile"),
+				 errhint("Rules and their suites are in the table medrec_rule; profiles are bound to relations by quality_bind().")));
 }
 
 static void
@@ -240,6 +246,28 @@ scan_relations(const Run *run)
 	}
 }
 
+/* Measures what the suite's profiles are bound to. */
+static void
+run_profiles(const Run *run, int timeout_ms)
+{
+	MedrecProfileRun of = {run->schema, run->run_id, run->period, timeout_ms};
+
+	for (int i = 0; i < run->bound_count; i++)
+	{
+		medrec_run_profile(&of, &run->bound[i]);
+		commit(run);
+	}
+}
+
+static int
+milliseconds(Datum timeout)
+{
+	Interval   *interval = DatumGetIntervalP(timeout);
+	double		ms = (interval->time + (interval->day + interval->month * 30.0) * USECS_PER_DAY) / 1000;
+
+	return ms > PG_INT32_MAX ? PG_INT32_MAX : (int) ceil(ms);
+}
+
 static void
 check_timeout(Datum timeout)
 {
@@ -279,6 +307,7 @@ medrec_quality_run(PG_FUNCTION_ARGS)
 	find_relations(&run);
 	commit(&run);
 	scan_relations(&run);
+	run_profiles(&run, PG_ARGISNULL(2) ? 0 : milliseconds(PG_GETARG_DATUM(2)));
 	value = Int64GetDatum(run.run_id);
 	execute(psprintf("UPDATE %s.medrec_run SET finished_at = pg_catalog.clock_timestamp() WHERE run_id = $1", run.schema),
 			lengthof(types), types, &value, NULL, SPI_OK_UPDATE);

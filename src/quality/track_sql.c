@@ -90,18 +90,18 @@ drop_triggers(const char *profile, Oid relid)
 }
 
 static void
-create_triggers(const char *schema, const char *profile, const char *relation, const char *grain)
+create_triggers(const char *schema, const char *profile, const char *relation)
 {
 	for (size_t i = 0; i < lengthof(triggers); i++)
 		execute(psprintf("CREATE TRIGGER %s AFTER %s ON %s %s FOR EACH STATEMENT"
-						 " EXECUTE FUNCTION %s.medrec_quality_tracked(%s, %s)",
+						 " EXECUTE FUNCTION %s.medrec_quality_tracked(%s)",
 						 quote_identifier(trigger_name(profile, triggers[i].event)), triggers[i].event, relation,
 						 triggers[i].rows, schema,
-						 quote_literal_cstr(profile), quote_literal_cstr(grain)), SPI_OK_UTILITY);
+						 quote_literal_cstr(profile)), SPI_OK_UTILITY);
 }
 
 /*
- * quality_track(relation, profile, grain): what is there is measured when nobody
+ * quality_track(relation, profile): what is there is measured when nobody
  * can change it any more, since the triggers were made in this transaction.
  */
 Datum
@@ -110,7 +110,6 @@ medrec_quality_track(PG_FUNCTION_ARGS)
 	const char *schema = medrec_quoted_schema(fcinfo);
 	const char *relation = medrec_quoted_relation(PG_GETARG_OID(0));
 	const char *profile = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	const char *grain = medrec_grain(PG_GETARG_TEXT_PP(2));
 	MedrecBinding *binding = medrec_binding_of(schema, PG_GETARG_TEXT_PP(1), PG_GETARG_OID(0));
 
 	medrec_binding_check(binding, schema);
@@ -122,11 +121,10 @@ medrec_quality_track(PG_FUNCTION_ARGS)
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	drop_triggers(profile, PG_GETARG_OID(0));
-	create_triggers(schema, profile, relation, grain);
+	create_triggers(schema, profile, relation);
 	(void) execute_for(psprintf("DELETE FROM %s.medrec_state_change WHERE profile = $1 AND relation = $2", schema),
 					   profile, relation, SPI_OK_DELETE);
-	(void) execute_for(psprintf("SELECT %s.quality_record($2::pg_catalog.regclass, $1, grain => %s, everything => true)",
-								schema, quote_literal_cstr(grain)),
+	(void) execute_for(psprintf("SELECT %s.quality_record($2::pg_catalog.regclass, $1, everything => true)", schema),
 					   profile, relation, SPI_OK_SELECT);
 	SPI_finish();
 	PG_RETURN_VOID();
@@ -143,7 +141,7 @@ medrec_quality_untrack(PG_FUNCTION_ARGS)
 }
 
 /* ------------------------------------------------------------------------
- * The trigger: medrec_quality_tracked(profile, grain)
+ * The trigger: medrec_quality_tracked(profile)
  * ------------------------------------------------------------------------
  */
 
@@ -174,7 +172,7 @@ medrec_quality_tracked(PG_FUNCTION_ARGS)
 	Trigger    *definition;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) ||
-		!TRIGGER_FIRED_AFTER(trigger->tg_event) || trigger->tg_trigger->tgnargs != 2)
+		!TRIGGER_FIRED_AFTER(trigger->tg_event) || trigger->tg_trigger->tgnargs != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function \"%s\" is a trigger function", "medrec_quality_tracked"),
@@ -192,7 +190,6 @@ medrec_quality_tracked(PG_FUNCTION_ARGS)
 			elog(ERROR, "SPI_register_trigger_data failed");
 		measure.binding = medrec_binding_of(measure.schema, cstring_to_text(definition->tgargs[0]),
 											RelationGetRelid(trigger->tg_relation));
-		measure.grain = medrec_grain(cstring_to_text(definition->tgargs[1]));
 		if (definition->tgoldtable != NULL)
 			queue_rows(&measure, relation, OLD_ROWS, true);
 		if (definition->tgnewtable != NULL)

@@ -46,7 +46,7 @@ SELECT quality_untrack('qt_visit', 'patient_match');
 SELECT count(*) FROM pg_trigger WHERE tgrelid = 'qt_visit'::regclass;
 SELECT quality_track(NULL, 'patient_match'), quality_fold('qt_visit', NULL);
 SELECT quality_track('qt_visit', 'nothing');
-SELECT quality_track('qt_visit', 'patient_match', 'fortnight');
+SELECT quality_bind('patient_match', 'qt_visit', grain => 'fortnight');
 CREATE TRIGGER qt_wrong AFTER INSERT ON qt_visit FOR EACH ROW EXECUTE FUNCTION medrec_quality_tracked();
 INSERT INTO qt_visit VALUES (2, 'F1', 'ZZPATIENTZZ', NULL, '2024-01-01');
 DELETE FROM medrec_state WHERE relation = 'public.qt_visit';
