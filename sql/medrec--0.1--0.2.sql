@@ -2671,7 +2671,7 @@ COMMENT ON COLUMN medrec_result.n
 COMMENT ON COLUMN medrec_result.violated_pct
 	IS 'violations of 100 rows in the scope; what a threshold is compared with are the counts';
 COMMENT ON COLUMN medrec_result.reason
-	IS 'why it is not applicable, waived or an error: in medrec''s words';
+	IS 'why it is not applicable, waived or an error: never with a value of a row';
 COMMENT ON COLUMN medrec_result.sqlstate
 	IS 'of the error';
 COMMENT ON COLUMN medrec_result.duration_ms
@@ -2702,6 +2702,37 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION quality_status(bigint, bigint, bigint, text, numeric, numeric, bigint, bigint, boolean)
 	IS 'what the counts of a rule mean by its thresholds: a status of medrec_result';
+
+-- What quality_run() counts with: 32 rules at once
+
+CREATE FUNCTION quality_rule_bits(VARIADIC "values" "any") RETURNS bigint
+	AS 'MODULE_PATHNAME', 'medrec_quality_rule_bits'
+	LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION quality_rule_bits(VARIADIC "any")
+	IS 'up to 32 booleans as bits: which are true, and, from bit 32 on, which are not NULL';
+
+CREATE FUNCTION quality_rule_tally_accum(state bigint[], bits bigint) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'medrec_quality_rule_tally_accum'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_rule_tally_accum(bigint[], bigint)
+	IS 'adds a row to the state of quality_rule_tally';
+
+CREATE FUNCTION quality_rule_tally_combine(bigint[], bigint[]) RETURNS bigint[]
+	AS 'MODULE_PATHNAME', 'medrec_quality_rule_tally_combine'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION quality_rule_tally_combine(bigint[], bigint[])
+	IS 'adds two states of quality_rule_tally';
+
+CREATE AGGREGATE quality_rule_tally(bits bigint) (
+	SFUNC = quality_rule_tally_accum,
+	STYPE = bigint[],
+	SSPACE = 1024,
+	INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+	COMBINEFUNC = quality_rule_tally_combine,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE quality_rule_tally(bigint)
+	IS 'how many rows have each of the 64 bits';
 
 CREATE PROCEDURE quality_run(suite text, period date DEFAULT CURRENT_DATE, timeout interval DEFAULT NULL, INOUT run_id bigint DEFAULT NULL)
 	AS 'MODULE_PATHNAME', 'medrec_quality_run'
@@ -2784,7 +2815,7 @@ BEGIN ATOMIC
 		FROM medrec_result r JOIN medrec_run_rule d ON d.run_id = r.run_id AND d.rule_id = r.rule_id
 		WHERE r.run_id = quality_dqd_json.run_id AND r.segment = '{}'
 	), total AS (
-		SELECT count(*) AS n, sum(failed) AS failed, sum(is_error) AS errors,
+		SELECT count(*) AS n, coalesce(sum(failed), 0) AS failed, coalesce(sum(is_error), 0) AS errors,
 			coalesce(jsonb_agg(escaped.texts || jsonb_build_object(
 				'numViolatedRows', violations,
 				'pctViolatedRows', CASE WHEN n > 0 THEN round(violations::numeric / n, 10) WHEN n = 0 THEN 0 END,

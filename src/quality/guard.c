@@ -129,7 +129,7 @@ restrict_subtransaction(void)
 	GetUserIdAndSecContext(&user, &security);
 	SetUserIdAndSecContext(user, security | SECURITY_RESTRICTED_OPERATION);
 
-	/* a hundred expressions take longer to compile than they save */
+	/* so many expressions are long in the compiler, and each attempt is anew */
 	(void) set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_LOCAL, true, 0, false);
 	PushActiveSnapshot(GetTransactionSnapshot());
@@ -148,7 +148,7 @@ is_about_sql(int sqlstate)
 }
 
 static void
-set_error(MedrecGuard *guard, const ErrorData * error)
+set_error(MedrecGuard *guard, const ErrorData *error)
 {
 	guard->sqlstate = error->sqlerrcode;
 	if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)

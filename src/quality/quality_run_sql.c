@@ -4,8 +4,9 @@
  *		Runs a suite of rules and keeps what came out.
  *
  * Between relations there is a COMMIT: what is broken off later leaves what it
- * had got to, in a run that is not finished.  In a transaction block, or called
- * by a function, there cannot be one; then all is in the caller's transaction.
+ * had got to, in a run that is not finished.  In a transaction block, in a block
+ * of PL/pgSQL that catches exceptions, or called by a function, there cannot be
+ * one; then all is in the caller's transaction.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,6 +14,7 @@
 
 #include <math.h>
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "fmgr.h"
@@ -238,7 +240,7 @@ scan_relations(const Run *run)
 				break;
 		}
 		if (rules[0]->from != NULL)
-			medrec_scan_rules(rules, to - from, run->period);
+			medrec_scan_rules(run->schema, rules, to - from, run->period);
 		record_rules(run, rules, to - from);
 		MemoryContextSwitchTo(outer);
 		MemoryContextReset(context);
@@ -297,7 +299,7 @@ medrec_quality_run(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(2))
 		check_timeout(PG_GETARG_DATUM(2));
 	run.atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
-		castNode(CallContext, fcinfo->context)->atomic;
+		castNode(CallContext, fcinfo->context)->atomic || IsSubTransaction();
 	run.period = PG_GETARG_DATUM(1);
 	if (SPI_connect_ext(run.atomic ? 0 : SPI_OPT_NONATOMIC) != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect_ext failed");

@@ -13,7 +13,6 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
-#include "utils/varlena.h"
 
 #include "compat.h"
 #include "matching/relation_query.h"

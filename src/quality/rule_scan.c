@@ -5,15 +5,15 @@
  *
  * The statement that counts is
  *
- *		SELECT count(*), count(*) FILTER (WHERE v0), ..., count(v7)
- *		FROM (SELECT (violation) AS v0, ...,
- *				  CASE WHEN (scope) THEN COALESCE((violation), false) END AS v7
+ *		SELECT count(*), quality_rule_tally(b0), ...
+ *		FROM (SELECT quality_rule_bits((violation),
+ *				  CASE WHEN (scope) THEN COALESCE((violation), false) END, ...) AS b0, ...
  *			  FROM relation OFFSET 0) t
  *
  * The expressions stand in a subquery, which the planner may not pull up: of
- * those in an aggregate's filter it thinks that they are evaluated once, and
- * looks for EXISTS (...) in the other table row by row, be there an index or not;
- * here it knows how many rows there are, and hashes.
+ * those in an aggregate it thinks that they are evaluated once, and looks for
+ * EXISTS (...) in the other table row by row, be there an index or not; here it
+ * knows how many rows there are, and hashes.
  *
  * Rules with segments have a statement of their own, GROUP BY GROUPING SETS.
  *
@@ -28,18 +28,17 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "portability/instr_time.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "compat.h"
 #include "quality/guard.h"
 #include "quality/predicate.h"
 #include "quality/rule_scan.h"
+#include "quality/rule_tally.h"
 
-/*
- * So many rules have their place in one target list, with three columns each at
- * most: MaxTupleAttributeNumber is 1664.
- */
-#define MAX_RULES	500
+/* So many rules go into one statement */
+#define MAX_RULES	1000
 
 /* GROUPING() takes so many columns, one bit each */
 #define MAX_GROUPED	31
@@ -52,12 +51,13 @@
 typedef struct RuleScan
 {
 	/* What to count */
+	const char *schema;			/* of medrec, quoted */
 	MedrecRule **rules;
 	int			count;
 	Datum		period;
 	bool		without_rows;
 
-	/* Where it is in the result: sets, rows, violations, rows in scopes */
+	/* Where it is in the result: sets, rows, tallies of 32 rules each */
 	int			set_count;		/* of columns to tell segments by; 0: none */
 	MedrecRule **sets;			/* a rule that has them */
 	int		   *set_of_rule;
@@ -198,13 +198,19 @@ append_expressions(StringInfo s, const RuleScan *scan, const char *const *column
 		const MedrecRule *rule = scan->rules[i];
 		const char *violation = medrec_predicate(rule->violation);
 
-		if (i > 0)
-			appendStringInfoString(s, ", ");
+		if (i % MEDREC_TALLIED_RULES == 0)
+			appendStringInfo(s, "%s.quality_rule_bits(", scan->schema);
 		if (rule->scope == NULL)
-			appendStringInfo(s, "%s AS v%d", violation, i);
+			appendStringInfo(s, "%s::pg_catalog.bool", violation);	/* NULL is of no type */
 		else
-			appendStringInfo(s, "CASE WHEN %s THEN COALESCE(%s, false) END AS v%d",
-							 medrec_predicate(rule->scope), violation, i);
+			appendStringInfo(s, "CASE WHEN %s THEN COALESCE(%s, false) END",
+							 medrec_predicate(rule->scope), violation);
+		if (i == scan->count - 1)
+			appendStringInfo(s, ") AS b%d", i / MEDREC_TALLIED_RULES);
+		else if (i % MEDREC_TALLIED_RULES == MEDREC_TALLIED_RULES - 1)
+			appendStringInfo(s, ") AS b%d, ", i / MEDREC_TALLIED_RULES);
+		else
+			appendStringInfoString(s, ", ");
 	}
 }
 
@@ -235,13 +241,8 @@ statement(const RuleScan *scan)
 	appendStringInfoString(&s, "SELECT ");
 	append_segments(&s, scan, columns, count);
 	appendStringInfoString(&s, "pg_catalog.count(*)");
-	for (int i = 0; i < scan->count; i++)
-		appendStringInfo(&s, ", pg_catalog.count(*) FILTER (WHERE v%d)", i);
-	for (int i = 0; i < scan->count; i++)
-	{
-		if (scan->rules[i]->scope != NULL)
-			appendStringInfo(&s, ", pg_catalog.count(v%d)", i);
-	}
+	for (int i = 0; i < scan->count; i += MEDREC_TALLIED_RULES)
+		appendStringInfo(&s, ", %s.quality_rule_tally(b%d)", scan->schema, i / MEDREC_TALLIED_RULES);
 	appendStringInfoString(&s, " FROM (SELECT ");
 	append_expressions(&s, scan, columns, count);
 	appendStringInfo(&s, " FROM %s", scan->rules[0]->from);
@@ -258,13 +259,12 @@ statement(const RuleScan *scan)
  * ------------------------------------------------------------------------
  */
 
-/* Columns are 1-based. */
-static int64
-count_in(uint64 row, int column)
+static Datum
+result_of(uint64 row, int column)
 {
 	bool		isnull;
 
-	return DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull));
+	return SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column + 1, &isnull);
 }
 
 /* The segments of a set of columns; the rows of the result that they are in */
@@ -277,16 +277,28 @@ segments_of(int set, uint64 *rows)
 	{
 		bool		isnull;
 
-		(void) SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, 1 + set, &isnull);
+		(void) SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, set + 1, &isnull);
 		if (!isnull)
 			rows[found++] = row;
 	}
 	return found;
 }
 
-/* in_scope is the column for the rows in the scope */
 static void
-read_rule(const RuleScan *scan, int i, int in_scope, const uint64 *rows, int row_count)
+read_tally(const RuleScan *scan, int i, uint64 row, MedrecTally *tally)
+{
+	int			rows = scan->set_count;
+	int			tallies = rows + 1 + i / MEDREC_TALLIED_RULES;
+	int64	   *counts = (int64 *) ARR_DATA_PTR(DatumGetArrayTypeP(result_of(row, tallies)));
+
+	counts += i % MEDREC_TALLIED_RULES;
+	tally->violations = counts[0];
+	tally->n = scan->rules[i]->scope != NULL ? counts[MEDREC_TALLIED_RULES] :
+		DatumGetInt64(result_of(row, rows));
+}
+
+static void
+read_rule(const RuleScan *scan, int i, const uint64 *rows, int row_count)
 {
 	MedrecRule *rule = scan->rules[i];
 	MedrecTally *total;
@@ -295,23 +307,19 @@ read_rule(const RuleScan *scan, int i, int in_scope, const uint64 *rows, int row
 	rule->tally_count = 1;
 	total = &rule->tallies[0];
 	total->segment = "{}";
+	if (scan->set_count == 0)
+	{
+		read_tally(scan, i, 0, total);
+		return;
+	}
 	for (int k = 0; k < row_count; k++)
 	{
-		MedrecTally *tally = total;
+		MedrecTally *tally = &rule->tallies[rule->tally_count++];
 
-		if (scan->set_count > 0)
-		{
-			tally = &rule->tallies[rule->tally_count++];
-			tally->segment = SPI_getvalue(SPI_tuptable->vals[rows[k]], SPI_tuptable->tupdesc,
-										  1 + scan->set_of_rule[i]);
-		}
-		tally->n = count_in(rows[k], in_scope);
-		tally->violations = count_in(rows[k], scan->set_count + 2 + i);
-		if (tally != total)
-		{
-			total->n += tally->n;
-			total->violations += tally->violations;
-		}
+		tally->segment = TextDatumGetCString(result_of(rows[k], scan->set_of_rule[i]));
+		read_tally(scan, i, rows[k], tally);
+		total->n += tally->n;
+		total->violations += tally->violations;
 	}
 }
 
@@ -319,24 +327,20 @@ read_rule(const RuleScan *scan, int i, int in_scope, const uint64 *rows, int row
 static bool
 read_result(const RuleScan *scan)
 {
-	int			scoped = scan->set_count + 1 + scan->count;
-	int			sets = Max(scan->set_count, 1);
-	uint64	  **rows = palloc(sets * sizeof(uint64 *));
-	int		   *row_counts = palloc(sets * sizeof(int));
+	uint64	   *rows = palloc((SPI_processed + 1) * sizeof(uint64));
 
-	for (int set = 0; set < sets; set++)
+	/* without sets, all rules are of the first one, which is not there */
+	for (int set = 0; set < Max(scan->set_count, 1); set++)
 	{
-		rows[set] = palloc0((SPI_processed + 1) * sizeof(uint64));
-		row_counts[set] = scan->set_count == 0 ? 1 : segments_of(set, rows[set]);
-		if (row_counts[set] > MEDREC_MAX_SEGMENTS)
+		int			row_count = scan->set_count > 0 ? segments_of(set, rows) : 0;
+
+		if (row_count > MEDREC_MAX_SEGMENTS)
 			return false;
-	}
-	for (int i = 0; i < scan->count; i++)
-	{
-		int			set = scan->set_of_rule[i];
-
-		read_rule(scan, i, scan->rules[i]->scope == NULL ? scan->set_count + 1 : ++scoped,
-				  rows[set], row_counts[set]);
+		for (int i = 0; i < scan->count; i++)
+		{
+			if (scan->set_of_rule[i] == set)
+				read_rule(scan, i, rows, row_count);
+		}
 	}
 	return true;
 }
@@ -369,14 +373,17 @@ run_scan(MedrecGuard *guard, void *arg)
 }
 
 static bool
-try_scan(MedrecRule **rules, int count, Datum period, bool without_rows)
+try_scan(const RuleScan *all, MedrecRule **rules, int count, bool without_rows)
 {
 	MedrecGuard guard = {.timeout_ms = rules[0]->timeout_ms};
-	RuleScan	scan = {.rules = rules,.count = count,.period = period,.without_rows = without_rows};
+	RuleScan	scan = *all;
 	instr_time	started;
 	instr_time	duration;
 	bool		done;
 
+	scan.rules = rules;
+	scan.count = count;
+	scan.without_rows = without_rows;
 	INSTR_TIME_SET_CURRENT(started);
 	done = medrec_guarded(&guard, run_scan, &scan);
 	INSTR_TIME_SET_CURRENT(duration);
@@ -419,16 +426,16 @@ split_at(MedrecRule *const *rules, int count)
 }
 
 static void
-scan_or_split(MedrecRule **rules, int count, Datum period)
+scan_or_split(const RuleScan *all, MedrecRule **rules, int count)
 {
 	int			at;
 
 	CHECK_FOR_INTERRUPTS();
-	if (try_scan(rules, count, period, false) || count == 1)
+	if (try_scan(all, rules, count, false) || count == 1)
 		return;
 	at = split_at(rules, count);
-	scan_or_split(rules, at, period);
-	scan_or_split(rules + at, count - at, period);
+	scan_or_split(all, rules, at);
+	scan_or_split(all, rules + at, count - at);
 }
 
 /* How many of these rules go into one statement */
@@ -457,8 +464,9 @@ compare_rules(const void *a, const void *b)
 }
 
 void
-medrec_scan_rules(MedrecRule **rules, int count, Datum period)
+medrec_scan_rules(const char *schema, MedrecRule **rules, int count, Datum period)
 {
+	RuleScan	all = {.schema = schema,.period = period};
 	MedrecRule **good = palloc(count * sizeof(MedrecRule *));
 	int			good_count = 0;
 	int			plain = 0;
@@ -466,7 +474,7 @@ medrec_scan_rules(MedrecRule **rules, int count, Datum period)
 	for (int i = 0; i < count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (try_scan(&rules[i], 1, period, true))
+		if (try_scan(&all, &rules[i], 1, true))
 			good[good_count++] = rules[i];
 	}
 	if (good_count > 1)
@@ -476,6 +484,6 @@ medrec_scan_rules(MedrecRule **rules, int count, Datum period)
 	for (int from = 0, taken; from < good_count; from += taken)
 	{
 		taken = take(good + from, from < plain ? plain - from : good_count - from);
-		scan_or_split(good + from, taken, period);
+		scan_or_split(&all, good + from, taken);
 	}
 }

@@ -15,8 +15,8 @@
 
 /*
  * Counts what comes out of rules, all of them about the same relation.  Each
- * ends with tallies or with an error of its own.
+ * ends with tallies or with an error of its own.  The schema is medrec's, quoted.
  */
-extern void medrec_scan_rules(MedrecRule **rules, int count, Datum period);
+extern void medrec_scan_rules(const char *schema, MedrecRule **rules, int count, Datum period);
 
 #endif							/* MEDREC_RULE_SCAN_H */

@@ -13,12 +13,18 @@ CREATE TABLE qr_visit (
 	mrn text
 );
 CREATE TABLE qr_empty (id int);
+CREATE DOMAIN qr_flag AS boolean;
 CREATE TABLE "qr Odd;Name" (id int, "select" text);
 INSERT INTO qr_patient SELECT i, date '1950-01-01' + 17 * i FROM generate_series(1, 50) i;
 INSERT INTO qr_visit
 SELECT i, (ARRAY['North', 'South', NULL])[1 + i % 3], (ARRAY['A', 'B'])[1 + i % 2], 1 + i % 60, date '2026-01-01' + i % 31,
 	CASE WHEN i % 10 <> 0 THEN date '2026-01-05' + i % 28 END, i % 7, 'MRN' || i % 990
 FROM generate_series(1, 1000) i;
+CREATE VIEW qr_open AS SELECT id, admitted FROM qr_visit WHERE discharged IS NULL;
+CREATE TABLE qr_parted (id int, kind int) PARTITION BY LIST (kind);
+CREATE TABLE qr_parted_1 PARTITION OF qr_parted FOR VALUES IN (1);
+CREATE TABLE qr_parted_2 PARTITION OF qr_parted DEFAULT;
+INSERT INTO qr_parted SELECT i, i % 3 FROM generate_series(1, 30) i;
 INSERT INTO "qr Odd;Name" VALUES (1, 'x'), (2, NULL);
 ANALYZE qr_patient, qr_visit;
 
@@ -74,6 +80,22 @@ FROM (VALUES
 ) c(row, n, violations, minimum, severity, warn_pct, fail_pct, warn_rows, fail_rows, waived)
 ORDER BY row;
 
+-- what it is counted with: a bit for each rule that a row violates, and for each
+-- that is about it
+SELECT quality_rule_bits(true, false, NULL::boolean) = 1 + 2::bigint ^ 32 + 2::bigint ^ 33 AS bits, quality_rule_bits(NULL::boolean) AS unknown;
+SELECT quality_rule_bits(VARIADIC ARRAY[true]);
+SELECT quality_rule_bits(true, 1);
+SELECT format('SELECT quality_rule_bits(%s) AS "32"', string_agg('true', ', ')) FROM generate_series(1, 32) \gexec
+SELECT format('SELECT quality_rule_bits(%s) AS "33"', string_agg('true', ', ')) FROM generate_series(1, 33) \gexec
+SELECT bool_and(t.counts[bit + 1] = n) AS as_by_hand, count(*) FILTER (WHERE n > 0) AS bits, sum(n)
+FROM (SELECT quality_rule_tally(bits) AS counts FROM generate_series(-1000, 1000) s(bits)) t,
+	(SELECT bit, count(*) FILTER (WHERE bits >> bit & 1 = 1) AS n FROM generate_series(0, 63) b(bit), generate_series(-1000::bigint, 1000) s(bits) GROUP BY bit) h;
+SELECT quality_rule_tally(NULL) = array_fill(0::bigint, '{64}') AS nothing;
+SELECT quality_rule_tally_accum('{1}', 1);
+SELECT quality_rule_tally_accum(array_fill(NULL::bigint, '{64}'), 1);
+SELECT quality_rule_tally_combine(array_fill(1::bigint, '{64}'), array_fill(2::bigint, '{64}')) = array_fill(3::bigint, '{64}') AS sums;
+SELECT quality_rule_tally_combine(array_fill(1::bigint, '{64}'), array_fill(2::bigint, '{63}'));
+
 -- a run, beside the same counts by hand
 INSERT INTO medrec_rule (rule_id, suite, relation, title, scope, violation, kahn, ahima) VALUES
 	('qr_order', 'qr', 'public.qr_visit', 'discharged before admitted', 'discharged IS NOT NULL', 'discharged < admitted', 'plausibility/temporal', 'accuracy'),
@@ -88,6 +110,11 @@ INSERT INTO medrec_rule (rule_id, suite, relation, title, scope, violation, kahn
 	('qr_empty', 'qr', 'public.qr_empty', 'no row at all', NULL, 'true', NULL, NULL),
 	('qr_odd', 'qr', 'public."qr Odd;Name"', 'names that must be quoted', NULL, '"select" IS NULL', NULL, NULL),
 	('qr_comment', 'qr', 'public.qr_visit', 'a comment at the end', 'true -- all', 'days = 3 -- )', NULL, NULL),
+	('qr_view', 'qr', 'public.qr_open', 'a view', NULL, 'qr_open.admitted < $1', NULL, NULL),
+	('qr_partitions', 'qr', 'public.qr_parted', 'a partitioned table', NULL, 'id > 20', NULL, NULL),
+	('qr_null', 'qr', 'public.qr_visit', 'never known', NULL, 'NULL', NULL, NULL),
+	('qr_null_scope', 'qr', 'public.qr_visit', 'never known, in a scope that is', '''t''', 'NULL', NULL, NULL),
+	('qr_domain', 'qr', 'public.qr_visit', 'a domain over boolean', NULL, '(days = 5)::public.qr_flag', NULL, NULL),
 	('<script>alert(1)</script>', 'qr', 'public.qr_visit', '"><b>', NULL, 'days = 4', NULL, NULL);
 CALL quality_run('qr', '2026-01-15') \gset
 SELECT r.rule_id, r.n, r.violations, r.violated_pct, r.status, r.reason, r.sqlstate, r.n = h.n AND r.violations = h.violations AS as_by_hand
@@ -104,6 +131,11 @@ FROM medrec_result r LEFT JOIN (
 	UNION ALL SELECT 'qr_empty', count(*), count(*) FROM qr_empty
 	UNION ALL SELECT 'qr_odd', 2, 1
 	UNION ALL SELECT 'qr_comment', count(*), count(*) FILTER (WHERE days = 3) FROM qr_visit
+	UNION ALL SELECT 'qr_view', count(*), count(*) FILTER (WHERE admitted < '2026-01-15') FROM qr_visit WHERE discharged IS NULL
+	UNION ALL SELECT 'qr_partitions', 30, 10
+	UNION ALL SELECT 'qr_null', 1000, 0
+	UNION ALL SELECT 'qr_null_scope', 1000, 0
+	UNION ALL SELECT 'qr_domain', count(*), count(*) FILTER (WHERE days = 5) FROM qr_visit
 	UNION ALL SELECT '<script>alert(1)</script>', count(*), count(*) FILTER (WHERE days = 4) FROM qr_visit) h USING (rule_id)
 WHERE run_id = :run_id ORDER BY rule_id;
 SELECT suite, period, finished_at > started_at AS finished, run_by = current_user AS by_me FROM medrec_run WHERE run_id = :run_id;
@@ -265,6 +297,7 @@ CREATE FUNCTION qr_call() RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE run bigi
 SELECT qr_call() AS run_id \gset
 SELECT count(*) FROM medrec_result WHERE run_id = :run_id;
 DO $$ DECLARE run bigint; BEGIN CALL quality_run('qr', '2026-01-15', NULL, run); PERFORM 1 / (SELECT count(*) FROM medrec_run WHERE run_id = run AND finished_at IS NOT NULL); END $$;
+DO $$ DECLARE run bigint; BEGIN CALL quality_run('qr', '2026-01-15', NULL, run); PERFORM 1 / (run - run); EXCEPTION WHEN division_by_zero THEN RAISE NOTICE 'rolled back: %', NOT EXISTS (SELECT FROM medrec_run WHERE run_id = run); END $$;
 BEGIN ISOLATION LEVEL SERIALIZABLE;
 CALL quality_run('qr', '2026-01-15') \gset
 COMMIT;
@@ -339,6 +372,8 @@ SELECT jsonb_pretty(quality_dqd_json(:run_id) -> 'Overview');
 SELECT bool_and(r ?& '{numViolatedRows,pctViolatedRows,numDenominatorRows,executionTime,queryText,checkName,checkLevel,checkDescription,cdmTableName,cdmFieldName,conceptId,unitConceptId,sqlFile,category,subcategory,context,warning,error,checkId,failed,passed,isError,notApplicable,notApplicableReason,thresholdValue,notesValue}') AS all_of_version_2_8
 FROM jsonb_array_elements(quality_dqd_json(:run_id) -> 'CheckResults') r;
 SELECT quality_dqd_json(:run_id)::text ~ '[<>]' AS has_markup, quality_dqd_json(-1) IS NULL AS no_run;
+INSERT INTO medrec_run (suite, period) VALUES ('qr', '2026-01-15') RETURNING run_id \gset
+SELECT quality_dqd_json(:run_id) -> 'CheckResults' AS results, quality_dqd_json(:run_id) -> 'Overview' -> 'countPassed' AS passed, quality_dqd_json(:run_id) -> 'endTimestamp' AS ended;
 
 -- a run takes its results with it
 DELETE FROM medrec_run WHERE suite = 'qr';
@@ -347,4 +382,6 @@ SELECT count(*) FROM medrec_run_rule WHERE rule_id LIKE 'qr\_%';
 DELETE FROM medrec_rule WHERE suite = 'qr';
 DROP PROCEDURE qr_set_up;
 DROP FUNCTION qr_write, qr_set, qr_unset, qr_raise, qr_call;
-DROP TABLE qr_patient, qr_visit, qr_empty, "qr Odd;Name", qr_pair;
+DROP VIEW qr_open;
+DROP TABLE qr_parted, qr_patient, qr_visit, qr_empty, "qr Odd;Name", qr_pair;
+DROP DOMAIN qr_flag;

@@ -212,7 +212,7 @@ foreach my $rule (qw(date number code regex raised))
 	like($err, qr/cannot be evaluated/, "$rule: no rows");
 	unlike($err, qr/$mark/i, '... and no value in the message');
 }
-is(sql("SELECT count(*) FROM medrec_result r, medrec_run_rule u WHERE r::text || u::text ~* '$mark'"), 0, 'no value is kept');
+is(sql("SELECT (SELECT count(*) FROM medrec_result r WHERE r::text ~* '$mark') + (SELECT count(*) FROM medrec_run_rule r WHERE r::text ~* '$mark')"), 0, 'no value is kept');
 $node->stop;
 unlike(slurp_file($node->logfile), qr/$mark\d/, '... or logged');
 $node->start;
@@ -227,6 +227,17 @@ $node->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$dir/pla
 is($node->safe_psql('restored', $history), sql($history), 'rules, runs and results are there again');
 is($node->safe_psql('restored', q{CALL quality_run('hundred')}), sql('SELECT max(run_id) + 1 FROM medrec_run'), '... and their numbers go on');
 is($node->safe_psql('restored', $results), $serial, '... with the same results');
+
+# --- in another schema ---------------------------------------------------------------
+my $moved = q{SET search_path = ''; SET timezone = 'UTC'; };
+$node->safe_psql('restored', 'CREATE SCHEMA "else Where"; ALTER EXTENSION medrec SET SCHEMA "else Where"');
+is($node->safe_psql('restored', $moved . q{CALL "else Where".quality_run('hundred')}), sql('SELECT max(run_id) + 2 FROM medrec_run'), 'a run of what lives elsewhere');
+is($node->safe_psql('restored', $moved . $results =~ s/\bmedrec_/"else Where".medrec_/gr), $serial, '... with the same results');
+is($node->safe_psql('restored', $moved . q{SELECT count(*) > 0 FROM "else Where".quality_violations('seen', 1)}), 't', '... and violations');
+my ($run) = $node->safe_psql('restored', 'SELECT max(run_id) FROM "else Where".medrec_run');
+is($node->safe_psql('restored', $moved . qq{SELECT count(*) FILTER (WHERE change IN ('persisting', 'unchanged', 'not_measured')), count(*) FROM "else Where".quality_compare($run - 1, $run)}),
+	scalar(@rows) . '|' . scalar(@rows), '... and comparison');
+is($node->safe_psql('restored', $moved . qq{SELECT jsonb_array_length("else Where".quality_dqd_json($run) -> 'CheckResults')}), 100, '... and JSON');
 
 $node->stop;
 done_testing();
