@@ -5,8 +5,7 @@
  *
  * A waterfall: down the rows, from the prior to the weight.  It stands alone (no
  * script, style sheet, font or id, so that a page may have several), does without
- * colours, and is read out as its description.  Numbers are written digit by
- * digit: printf() would ask the locale.
+ * colours, and is read out as its description.
  *
  *-------------------------------------------------------------------------
  */
@@ -15,6 +14,8 @@
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "common/decimal.h"
 
 /* In pixels */
 #define WIDTH			760
@@ -78,21 +79,9 @@ put_text(Picture *picture, const char *string)
 static void
 put_number(Picture *picture, double number, int places)
 {
-	char		digits[32];
-	int			at = sizeof(digits);
-	long long	whole = llround(fabs(number) * pow(10, places));
+	char		digits[MEDREC_DECIMAL_SIZE];
 
-	digits[--at] = '\0';
-	for (int i = 0; i <= places || whole > 0; i++)
-	{
-		if (i == places && places > 0)
-			digits[--at] = '.';
-		digits[--at] = (char) ('0' + whole % 10);
-		whole /= 10;
-	}
-	if (number < 0 && strspn(digits + at, "0.") != strlen(digits + at))
-		digits[--at] = '-';
-	put(picture, digits + at);
+	put(picture, medrec_decimal(number, places, '\0', digits));
 }
 
 /* A weight, with its sign */

@@ -1,0 +1,224 @@
+-- The quality report: what people read of one document
+
+CREATE FUNCTION quality_report_html(report jsonb) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_quality_report_html'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000;
+COMMENT ON FUNCTION quality_report_html(jsonb)
+	IS 'a quality report as one page of HTML, without scripts and without anything from elsewhere';
+
+CREATE FUNCTION quality_report_text(report jsonb) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_quality_report_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000;
+COMMENT ON FUNCTION quality_report_text(jsonb)
+	IS 'a quality report as plain text, with the figures of the page';
+
+CREATE FUNCTION quality_report_csv(report jsonb) RETURNS text
+	AS 'MODULE_PATHNAME', 'medrec_quality_report_csv'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000;
+COMMENT ON FUNCTION quality_report_csv(jsonb)
+	IS 'a quality report as CSV: section, item, segment, period, measure, value; one fact a line';
+
+-- The document of a suite's report, from what runs and measurements have kept:
+-- no relation of the suite's is read. Of each period the last finished run counts;
+-- states of a period are added up, unless they are of a relation without periods:
+-- then the last one counts.
+CREATE FUNCTION quality_report_json(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
+	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS jsonb
+	LANGUAGE sql STABLE PARALLEL SAFE COST 100000
+BEGIN ATOMIC
+	WITH edition AS (
+		SELECT CASE quality_report_json.edition WHEN 'weekly' THEN interval '7 days' ELSE interval '1 month' END AS step,
+			CASE quality_report_json.edition WHEN 'weekly' THEN 13 ELSE 24 END AS periods
+	), run AS MATERIALIZED (
+		SELECT u.run_id, u.period, u.started_at, u.finished_at, row_number() OVER (ORDER BY u.period DESC) - 1 AS ago
+		FROM (
+			SELECT DISTINCT ON (r.period) r.* FROM medrec_run r
+			WHERE r.suite = quality_report_json.suite AND r.finished_at IS NOT NULL AND (quality_report_json.period IS NULL OR r.period <= quality_report_json.period)
+			ORDER BY r.period, r.run_id DESC) u
+		ORDER BY u.period DESC LIMIT (SELECT periods FROM edition)
+	), report AS (
+		SELECT u.run_id, u.period, u.started_at, u.finished_at, least((u.period + e.step)::date - 1, u.finished_at::date) AS data_to
+		FROM run u, edition e WHERE u.ago = 0 AND u.period = coalesce(quality_report_json.period, u.period)
+	), always AS MATERIALIZED (
+		-- elements that every row should have: they are under completeness, and no rules of their own
+		SELECT b.profile || '/' || b.relation || '/' || x.element AS rule_id
+		FROM medrec_binding b JOIN medrec_profile_element x USING (profile) WHERE b.suite = quality_report_json.suite AND x.requirement <> 'conditional'
+	), result AS MATERIALIZED (
+		SELECT u.ago, u.period, r.rule_id, r.segment, d.title, r.n, r.violations, r.violated_pct, r.status, d.waived_until,
+			(SELECT string_agg(coalesce(s.value, 'not known'), ', ' ORDER BY s.key) FROM jsonb_each_text(r.segment) s) AS place,
+			CASE WHEN r.status = 'waived' THEN d.waiver_reason WHEN r.sqlstate IS NOT NULL THEN r.reason || ' (SQLSTATE ' || r.sqlstate || ')' ELSE r.reason END AS reason,
+			coalesce(d.warn_pct, d.fail_pct, CASE WHEN num_nonnulls(d.warn_rows, d.fail_rows) = 0 THEN 0 END) AS limit_pct, r.duration_ms,
+			d.relation, d.scope, d.violation, d.owner, d.note, d.kahn, d.ahima,
+			CASE WHEN a.rule_id IS NOT NULL THEN 'completeness' WHEN d.ahima IN ('timeliness', 'currency') THEN 'timeliness' WHEN d.kahn = 'completeness' THEN 'conditional'
+				WHEN d.kahn = 'plausibility/uniqueness' THEN 'identity' ELSE 'coding' END AS section
+		FROM run u JOIN medrec_result r USING (run_id) JOIN medrec_run_rule d USING (run_id, rule_id) LEFT JOIN always a USING (rule_id)
+		WHERE u.ago <= 1 AND EXISTS (SELECT FROM report)
+	), history AS MATERIALIZED (
+		SELECT u.ago, u.period, r.rule_id, r.segment, r.status FROM run u JOIN medrec_result r USING (run_id)
+	), total AS MATERIALIZED (
+		SELECT r.ago, count(*) AS rules, count(*) FILTER (WHERE r.status = 'pass') AS passed, count(*) FILTER (WHERE r.status = 'fail') AS failed,
+			count(*) FILTER (WHERE r.status = 'error') AS errors, count(*) FILTER (WHERE r.status IN ('pass', 'warn', 'fail')) AS judged
+		FROM history r WHERE r.segment = '{}' GROUP BY r.ago
+	), streak AS MATERIALIZED (
+		-- since when a rule has not passed
+		SELECT h.rule_id, h.segment, min(h.period) AS since
+		FROM history h LEFT JOIN (SELECT p.rule_id, p.segment, max(p.period) AS period FROM history p WHERE p.status = 'pass' GROUP BY p.rule_id, p.segment) p USING (rule_id, segment)
+		WHERE h.status IN ('warn', 'fail') AND h.period > coalesce(p.period, '-infinity') GROUP BY h.rule_id, h.segment
+	), change AS MATERIALIZED (
+		SELECT c.change, c.rule_id, c.segment, c.violated_pct_a AS previous_pct
+		FROM report u JOIN run b ON b.ago = 1, LATERAL quality_compare(b.run_id, u.run_id) c WHERE c.change IN ('new', 'worsened', 'resolved')
+			OR c.segment = '{}' AND (c.change NOT IN ('unchanged', 'passing', 'not_measured') OR c.change = 'not_measured' AND (c.status_b = 'error' OR c.status_a IN ('pass', 'warn', 'fail')))
+		UNION ALL
+		SELECT CASE r.status WHEN 'waived' THEN 'waived' WHEN 'error' THEN 'not_measured' ELSE 'new' END, r.rule_id, r.segment, NULL
+		FROM result r WHERE r.ago = 0 AND r.status IN ('warn', 'fail', 'waived', 'error') AND NOT EXISTS (SELECT FROM run b WHERE b.ago = 1)
+	), changes AS (
+		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('change', c.change, 'title', r.title, 'segment', r.place, 'status', r.status, 'n', r.n, 'violations', r.violations,
+				'violated_pct', r.violated_pct, 'previous_pct', c.previous_pct, 'reason', r.reason, 'waived_until', CASE r.status WHEN 'waived' THEN r.waived_until END,
+				'since', t.since))
+			ORDER BY array_position('{fail,warn}', r.status), r.violated_pct DESC NULLS LAST, c.rule_id, c.segment) AS list
+		FROM change c JOIN result r ON r.rule_id = c.rule_id AND r.segment = c.segment AND r.ago = CASE c.change WHEN 'removed' THEN 1 ELSE 0 END
+			LEFT JOIN streak t ON t.rule_id = c.rule_id AND t.segment = c.segment AND r.status IN ('warn', 'fail')
+	), measure AS (
+		SELECT r.section, jsonb_agg(jsonb_strip_nulls(
+			CASE r.section WHEN 'conditional'
+				THEN jsonb_build_object('expected', r.n, 'violations', r.violations, 'violated_pct', r.violated_pct, 'reason', r.reason, 'waived_until', CASE r.status WHEN 'waived' THEN r.waived_until END, 'note', r.note)
+				ELSE jsonb_build_object('n', r.n, 'found', r.violations, 'pct', r.violated_pct, 'previous_pct', b.violated_pct, 'note', nullif(concat_ws('; ', r.reason, r.note), '')) END
+			|| jsonb_build_object('title', r.title, 'segment', r.place, 'target_pct', r.limit_pct, 'status', r.status)) ORDER BY r.rule_id, r.segment) AS list
+		FROM result r LEFT JOIN result b ON b.ago = 1 AND b.rule_id = r.rule_id AND b.segment = r.segment
+		WHERE r.ago = 0 GROUP BY r.section
+	), chart AS (
+		-- the rules that fail or warn before those that pass
+		SELECT r.rule_id, r.rank, r.violated_pct,
+			jsonb_strip_nulls(jsonb_build_object('name', r.title, 'target_pct', r.limit_pct, 'method', 'Laney p''', 'status', r.status)) || jsonb_build_object('points', p.list) AS chart
+		FROM (
+			SELECT r.*, array_position('{fail,warn}', r.status) AS rank
+			FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.status IN ('pass', 'warn', 'fail', 'waived')
+			ORDER BY rank, r.violated_pct DESC NULLS LAST, r.rule_id LIMIT 24) r, LATERAL (
+			SELECT jsonb_agg(jsonb_strip_nulls(to_jsonb(c)) ORDER BY c.period) AS list, count(c.center_pct) AS judged
+			FROM quality_control_chart(r.rule_id) c, report u, edition e
+			WHERE c.period <= u.period AND c.period > u.period - e.periods * e.step) p
+		WHERE p.judged > 0
+	), charts AS (
+		SELECT jsonb_agg(c.chart ORDER BY c.rank, c.violated_pct DESC NULLS LAST, c.rule_id) AS list FROM chart c
+	), kept AS MATERIALIZED (
+		SELECT w.ago, s.profile, s.relation, s.segment, s.state, f.fingerprint,
+			first_value(f.fingerprint) OVER (PARTITION BY s.profile, s.relation ORDER BY s.period DESC, s.measured_at DESC, s.segment) AS last_fingerprint,
+			b.period_column IS NOT NULL OR s.period = max(s.period) OVER (PARTITION BY s.profile, s.relation, w.ago) AS counts
+		FROM report u, edition e,
+			LATERAL (SELECT i AS ago, (u.period - i * e.step)::date AS since, (u.period - (i - 1) * e.step)::date AS until FROM generate_series(0, e.periods - 1) i) w
+			JOIN medrec_state s ON s.period >= w.since AND s.period < w.until
+			JOIN medrec_binding b ON b.profile = s.profile AND b.relation = s.relation AND b.suite = quality_report_json.suite,
+			LATERAL quality_summary(s.state) f
+	), stored AS (
+		-- of a profile that was changed, what is of the profile as it was last
+		SELECT k.ago, k.profile, k.relation, k.segment, k.state FROM kept k WHERE k.counts AND k.fingerprint = k.last_fingerprint
+	), rolled AS MATERIALIZED (
+		SELECT t.*, (quality_summary(t.state)).*
+		FROM (SELECT s.ago, s.profile AS of_profile, s.relation, quality_rollup(s.state) AS state FROM stored s GROUP BY s.ago, s.profile, s.relation) t
+	), tile AS (
+		SELECT 1 AS rank, t.of_profile AS name, t.relation, 'Score of ' || t.of_profile AS title, 'score' AS unit, t.n, t.ago, t.score AS value FROM rolled t
+		UNION ALL
+		SELECT 2, t.of_profile, t.relation, 'Match-ready', 'pct', t.n, t.ago, t.match_ready_pct FROM rolled t
+			WHERE EXISTS (SELECT FROM medrec_profile p WHERE p.profile = t.of_profile AND p.combinations <> '{}')
+		UNION ALL
+		SELECT 3, '', '', 'Rules passed', 'pct', NULL, t.ago, round(100.0 * t.passed / nullif(t.judged, 0), 2) FROM total t
+		UNION ALL
+		SELECT 4, '', '', 'Rules failed', 'count', NULL, t.ago, t.failed FROM total t
+	), headline AS (
+		SELECT jsonb_agg(t.tile ORDER BY t.rank, t.name, t.relation) AS list
+		FROM (
+			SELECT t.rank, t.name, t.relation, jsonb_strip_nulls(jsonb_build_object('name', t.title, 'value', t.value, 'unit', t.unit, 'n', t.n,
+				'change', t.value - (SELECT b.value FROM tile b WHERE b.ago = 1 AND (b.rank, b.name, b.relation) = (t.rank, t.name, t.relation)), 'better', CASE t.rank WHEN 4 THEN 'lower' ELSE 'higher' END,
+				'note', CASE WHEN t.rank <= 2 THEN t.relation ELSE (SELECT o.passed || ' passed of ' || o.judged || ' judged' FROM total o WHERE o.ago = 0) END,
+				'history', (SELECT jsonb_agg(b.value ORDER BY i DESC) FROM generate_series(0, (SELECT nullif(max(b.ago), 0) FROM tile b WHERE (b.rank, b.name, b.relation) = (t.rank, t.name, t.relation))) i
+					LEFT JOIN tile b ON b.ago = i AND (b.rank, b.name, b.relation) = (t.rank, t.name, t.relation)))) AS tile
+			FROM tile t WHERE t.ago = 0 AND t.value IS NOT NULL) t
+	), completeness AS (
+		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('profile', t.of_profile, 'relation', t.relation, 'n', t.n, 'score_pct', t.score,
+			'elements', (SELECT jsonb_agg(to_jsonb(x)) FROM quality_elements(t.state) x))) ORDER BY t.of_profile, t.relation) AS list
+		FROM rolled t WHERE t.ago = 0
+	), heat_map AS (
+		-- of the 30 places with most rows; places of one name are one
+		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+				'element', CASE WHEN (SELECT count(*) > 1 FROM rolled r WHERE r.ago = 0) THEN t.profile || ' of ' || t.relation || ': ' || x.element ELSE x.element END,
+				'segment', t.place, 'n', x.expected, 'rate_pct', x.rate_pct, 'status', x.status)) ORDER BY t.profile, t.relation, x.ordinality, t.place) AS list
+		FROM (
+			SELECT s.*, dense_rank() OVER (ORDER BY s.rows_there DESC, s.place) AS rank
+			FROM (
+				SELECT p.profile, p.relation, p.place, quality_rollup(p.state) AS state, max(sum((quality_summary(p.state)).n)) OVER (PARTITION BY p.place) AS rows_there
+				FROM (
+					SELECT s.profile, s.relation, s.state, (SELECT string_agg(coalesce(v.value, 'not known'), ', ' ORDER BY v.key) FROM jsonb_each_text(s.segment) v) AS place
+					FROM stored s WHERE s.ago = 0 AND s.segment <> '{}') p
+				GROUP BY p.profile, p.relation, p.place) s) t, LATERAL quality_elements(t.state) WITH ORDINALITY x
+		WHERE t.rank <= 30 AND x.rate_pct IS NOT NULL
+	), pattern AS (
+		SELECT t.of_profile, t.n AS total, p.missing, p.n, p.pct FROM rolled t, LATERAL quality_patterns(t.state) p WHERE t.ago = 0 AND cardinality(p.missing) > 1
+		ORDER BY p.n DESC, t.of_profile, p.missing LIMIT 10
+	), lever AS (
+		SELECT t.of_profile, x.element, x.expected - x.present AS missing, x.lost_points FROM rolled t, LATERAL quality_elements(t.state) x WHERE t.ago = 0 AND x.lost_points > 0
+		ORDER BY x.lost_points DESC, t.of_profile, x.element LIMIT 10
+	), health AS (
+		SELECT jsonb_build_object('rules', count(*), 'passed', count(*) FILTER (WHERE r.status = 'pass'), 'warned', count(*) FILTER (WHERE r.status = 'warn'), 'failed', count(*) FILTER (WHERE r.status = 'fail'),
+			'waived', count(*) FILTER (WHERE r.status = 'waived'), 'not_applicable', count(*) FILTER (WHERE r.status = 'not_applicable'),
+			'insufficient_data', count(*) FILTER (WHERE r.status = 'insufficient_data'), 'errors', count(*) FILTER (WHERE r.status = 'error')) AS counts
+		FROM result r WHERE r.ago = 0 AND r.segment = '{}'
+	), class AS (
+		SELECT c.class, count(*) AS rules, count(*) FILTER (WHERE r.status = 'pass') AS passed, count(*) FILTER (WHERE r.status = 'warn') AS warned,
+			count(*) FILTER (WHERE r.status = 'fail') AS failed, count(*) FILTER (WHERE r.status NOT IN ('pass', 'warn', 'fail')) AS not_judged
+		FROM result r, LATERAL (VALUES ('Kahn: ' || r.kahn), ('AHIMA: ' || r.ahima)) c(class) WHERE r.ago = 0 AND r.segment = '{}' AND c.class IS NOT NULL GROUP BY c.class
+	)
+	SELECT jsonb_strip_nulls(jsonb_build_object(
+		'version', 1, 'title', quality_report_json.title, 'organisation', quality_report_json.organisation, 'suite', quality_report_json.suite,
+		'edition', quality_report_json.edition, 'period', u.period, 'suppress_below', quality_report_json.suppress_below,
+		'run', jsonb_build_object('run_id', u.run_id, 'finished_at', to_char(u.finished_at, 'YYYY-MM-DD HH24:MI TZ'), 'data_to', u.data_to, 'age_days', u.finished_at::date - u.data_to,
+			'duration_s', round(extract(epoch FROM u.finished_at - u.started_at), 1),
+			'profiles', (SELECT jsonb_agg(b.profile || ' ' || p.version ORDER BY b.profile) FROM (SELECT DISTINCT t.of_profile AS profile FROM rolled t WHERE t.ago = 0) b JOIN medrec_profile p USING (profile)))))
+		|| jsonb_build_object(
+		'headline', (SELECT list FROM headline), 'changes', (SELECT list FROM changes), 'completeness', (SELECT list FROM completeness),
+		'conditional', (SELECT list FROM measure WHERE section = 'conditional'), 'identity', jsonb_build_object('measures', (SELECT list FROM measure WHERE section = 'identity')))
+		|| CASE WHEN quality_report_json.edition <> 'weekly' THEN jsonb_build_object(
+		'heat_map', (SELECT list FROM heat_map), 'control_charts', (SELECT list FROM charts), 'coding', (SELECT list FROM measure WHERE section = 'coding'),
+		'timeliness', jsonb_build_object('measures', (SELECT list FROM measure WHERE section = 'timeliness')),
+		'patterns', (SELECT jsonb_agg(jsonb_build_object('profile', p.of_profile, 'missing', p.missing, 'n', p.total, 'rows', p.n, 'pct', p.pct) ORDER BY p.n DESC, p.of_profile, p.missing) FROM pattern p),
+		'levers', (SELECT jsonb_agg(jsonb_build_object('element', l.element, 'note', l.of_profile, 'missing', l.missing, 'lost_points', l.lost_points) ORDER BY l.lost_points DESC, l.of_profile, l.element) FROM lever l),
+		'definitions', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('term', r.title, 'numerator', r.violation, 'denominator', concat_ws(' where ', 'rows of ' || r.relation, r.scope), 'source', r.note, 'owner', r.owner)) ORDER BY r.rule_id)
+			FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.section <> 'completeness'),
+		'health', (SELECT counts FROM health) || jsonb_build_object(
+			'classes', (SELECT jsonb_agg(to_jsonb(c) ORDER BY c.class) FROM class c),
+			'not_judged', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('title', r.title, 'segment', r.place, 'status', r.status, 'reason', r.reason)) ORDER BY r.rule_id, r.segment)
+				FROM result r WHERE r.ago = 0 AND r.status IN ('not_applicable', 'insufficient_data', 'error')),
+			'slowest', (SELECT jsonb_agg(jsonb_build_object('title', s.title, 'duration_ms', round(s.duration_ms::numeric, 1)) ORDER BY s.duration_ms DESC, s.rule_id)
+				FROM (SELECT r.rule_id, r.title, r.duration_ms FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.duration_ms IS NOT NULL ORDER BY r.duration_ms DESC, r.rule_id LIMIT 5) s),
+			'runs', (SELECT jsonb_agg(jsonb_build_object('run_id', b.run_id, 'finished_at', to_char(b.finished_at, 'YYYY-MM-DD HH24:MI TZ'), 'duration_s', round(extract(epoch FROM b.finished_at - b.started_at), 1),
+				'rules', t.rules, 'failed', t.failed, 'errors', t.errors) ORDER BY b.ago) FROM run b LEFT JOIN total t USING (ago) WHERE b.ago < 8))) ELSE '{}' END
+	FROM report u;
+END;
+COMMENT ON FUNCTION quality_report_json(text, date, text, integer, text, text)
+	IS 'the document of a suite''s report for a period, or for the last one that was run; NULL if there is none';
+
+CREATE FUNCTION quality_report_html(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
+	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE COST 200000
+BEGIN ATOMIC
+	SELECT quality_report_html(quality_report_json(suite, period, edition, suppress_below, title, organisation));
+END;
+COMMENT ON FUNCTION quality_report_html(text, date, text, integer, text, text)
+	IS 'the report of a suite as a page: quality_report_html of quality_report_json';
+
+CREATE FUNCTION quality_report_text(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
+	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE COST 200000
+BEGIN ATOMIC
+	SELECT quality_report_text(quality_report_json(suite, period, edition, suppress_below, title, organisation));
+END;
+COMMENT ON FUNCTION quality_report_text(text, date, text, integer, text, text)
+	IS 'the report of a suite as plain text: quality_report_text of quality_report_json';
+
+CREATE FUNCTION quality_report_csv(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
+	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE COST 200000
+BEGIN ATOMIC
+	SELECT quality_report_csv(quality_report_json(suite, period, edition, suppress_below, title, organisation));
+END;
+COMMENT ON FUNCTION quality_report_csv(text, date, text, integer, text, text)
+	IS 'the report of a suite as CSV: quality_report_csv of quality_report_json';
