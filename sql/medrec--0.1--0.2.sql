@@ -26,6 +26,18 @@ CREATE FUNCTION icd10_is_billable(code text, on_date date) RETURNS boolean
 COMMENT ON FUNCTION icd10_is_billable(text, date)
 	IS 'may the code be billed on that day? NULL if the edition is unknown';
 
+CREATE FUNCTION icd10_is_poa_exempt(code icd10, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10_is_poa_exempt'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_is_poa_exempt(icd10, date)
+	IS 'is the code exempt from telling whether it was present on admission? NULL if the edition is unknown';
+
+CREATE FUNCTION icd10_is_poa_exempt(code text, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10_is_poa_exempt_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_is_poa_exempt(text, date)
+	IS 'is the code exempt from telling whether it was present on admission? NULL if the edition is unknown';
+
 CREATE FUNCTION icd10_parent(code icd10, on_date date) RETURNS icd10
 	AS 'MODULE_PATHNAME', 'medrec_icd10_parent'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -470,6 +482,13 @@ COMMENT ON FUNCTION icd10_suggest(text, date)
 	IS 'which codes, billable on a day, could have been meant by a text or by a code that is not, the likeliest first';
 -- What a site loads: later editions, titles, and lists of other systems
 
+-- Tables that dumps keep have no foreign keys, since pg_restore may load them in any order.
+CREATE FUNCTION medrec_rows_follow() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_rows_follow'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_rows_follow()
+	IS 'trigger: the rows of the table that is named first have the key of the row, go with it and are renamed with it';
+
 CREATE TABLE medrec_edition (
 	list text COLLATE "C" NOT NULL CHECK (list ~ '^[a-z][a-z0-9_]*$'),
 	edition text NOT NULL,
@@ -490,9 +509,10 @@ CREATE TABLE medrec_code_change (
 	code text COLLATE "C" NOT NULL,
 	valid_from date NOT NULL,
 	state text NOT NULL,
-	PRIMARY KEY (list, code, valid_from),
-	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+	PRIMARY KEY (list, code, valid_from)
 );
+CREATE TRIGGER medrec_code_change_follows AFTER UPDATE OF list, valid_from OR DELETE ON medrec_edition
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_code_change', 'list', 'valid_from');
 COMMENT ON TABLE medrec_code_change
 	IS 'what a loaded list changed against the one before: billable, header or none; or the flags of a code';
 
@@ -501,9 +521,10 @@ CREATE TABLE medrec_code_title (
 	code text COLLATE "C" NOT NULL,
 	valid_from date NOT NULL,
 	title text NOT NULL,
-	PRIMARY KEY (list, code, valid_from),
-	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+	PRIMARY KEY (list, code, valid_from)
 );
+CREATE TRIGGER medrec_code_title_follows AFTER UPDATE OF list, valid_from OR DELETE ON medrec_edition
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_code_title', 'list', 'valid_from');
 COMMENT ON TABLE medrec_code_title
 	IS 'titles that were loaded, where they differ from the ones before';
 
@@ -604,9 +625,10 @@ CREATE TABLE medrec_icd10pcs_label (
 	"character" text COLLATE "C" NOT NULL,
 	axis text NOT NULL,
 	label text NOT NULL,
-	PRIMARY KEY (pcs_table, valid_from, row_number, place, "character"),
-	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+	PRIMARY KEY (pcs_table, valid_from, row_number, place, "character")
 );
+CREATE TRIGGER medrec_icd10pcs_label_follows AFTER UPDATE OF list, valid_from OR DELETE ON medrec_edition
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_icd10pcs_label', 'list', 'valid_from');
 COMMENT ON TABLE medrec_icd10pcs_label
 	IS 'what the characters of procedure codes mean, as loaded: by table (the first three) and row (the others; 0 for the first three)';
 SELECT pg_extension_config_dump('medrec_icd10pcs_label', '');
@@ -1741,6 +1763,18 @@ CREATE FUNCTION date_try(value "any") RETURNS date
 COMMENT ON FUNCTION date_try("any")
 	IS 'the day of a date or a time, or the one that is written out; NULL if there is none';
 
+CREATE FUNCTION timestamp_try(value text) RETURNS timestamp
+	AS 'MODULE_PATHNAME', 'medrec_timestamp_try'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION timestamp_try(text)
+	IS 'the day and time that are written out; NULL if there are none, or no such';
+
+CREATE FUNCTION timestamp_try(value "any") RETURNS timestamp
+	AS 'MODULE_PATHNAME', 'medrec_timestamp_try'
+	LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION timestamp_try("any")
+	IS 'the day and time of a date or a time, or those that are written out; NULL if there are none';
+
 CREATE FUNCTION placeholder_catalogue(OUT value text, OUT match text,
 	OUT state text, OUT class text, OUT kinds text[], OUT source text,
 	OUT since integer) RETURNS SETOF record
@@ -2241,7 +2275,7 @@ COMMENT ON TABLE medrec_profile
 	IS 'profiles of completeness; combinations are elements, joined by +, that together make a record ready to be matched';
 
 CREATE TABLE medrec_profile_element (
-	profile text COLLATE "C" NOT NULL REFERENCES medrec_profile ON UPDATE CASCADE ON DELETE CASCADE,
+	profile text COLLATE "C" NOT NULL,
 	ordinal integer NOT NULL CHECK (ordinal > 0),
 	element text COLLATE "C" NOT NULL CHECK (element ~ '^[a-z][a-z0-9_]{0,62}$'),
 	kind text,
@@ -2339,14 +2373,14 @@ INSERT INTO medrec_profile_element
 	('patient_match', 4, 'sex', 'sex', 'required', 1.0, NULL, NULL, NULL, false, 99.5, NULL, NULL, true),
 	('patient_match', 5, 'street', 'street', 'required', 15.0, NULL, NULL, NULL, true, 95, NULL, NULL, true),
 	('patient_match', 6, 'postal_code', 'zip', 'required', 11.7, NULL, NULL, NULL, true, 95, NULL, NULL, true),
-	('patient_match', 7, 'city', 'text', 'conditional', 6.6, 'element_state(postal_code, ''zip'') <> ''present''', NULL, NULL, false, NULL, NULL, 'known by the postal code where that is there', true),
-	('patient_match', 8, 'state', 'us_state', 'conditional', 4.1, 'element_state(postal_code, ''zip'') <> ''present''', NULL, NULL, false, NULL, NULL, 'known by the postal code where that is there', true),
+	('patient_match', 7, 'city', 'text', 'conditional', 6.6, $$element_state(postal_code, 'zip') <> 'present'$$, NULL, NULL, false, NULL, NULL, 'known by the postal code where that is there', true),
+	('patient_match', 8, 'state', 'us_state', 'conditional', 4.1, $$element_state(postal_code, 'zip') <> 'present'$$, NULL, NULL, false, NULL, NULL, 'known by the postal code where that is there', true),
 	('patient_match', 9, 'phone', 'phone', 'required', 19.9, NULL, NULL, NULL, true, 95, NULL, 'any telephone number', true),
 	('patient_match', 10, 'email', 'email', 'optional', 19.9, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
 	('patient_match', 11, 'ssn', 'ssn', 'optional', 13.3, NULL, NULL, NULL, true, NULL, NULL, 'the last four digits will do', true),
 	('patient_match', 12, 'payer', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'tells who has which member id', true),
-	('patient_match', 13, 'mbi', 'us_mbi', 'conditional', 19.9, 'payer::text ~* ''medicare''', NULL, NULL, false, NULL, NULL, NULL, true),
-	('patient_match', 14, 'member_id', 'identifier', 'conditional', 13.3, 'payer IS NOT NULL AND payer::text !~* ''medicare|self|charity|uninsured''', NULL, NULL, false, NULL, NULL, NULL, true),
+	('patient_match', 13, 'mbi', 'us_mbi', 'conditional', 19.9, $$payer::text ~* 'medicare'$$, NULL, NULL, false, NULL, NULL, NULL, true),
+	('patient_match', 14, 'member_id', 'identifier', 'conditional', 13.3, $$element_state(payer, 'text') = 'present' AND lower(btrim(payer::text)) NOT IN ('self', 'none') AND lower(payer::text) NOT LIKE ALL ('{%self pay%,%self-pay%,%selfpay%,%charity%,%uninsured%,%indigent%,%medicare%}'::text[])$$, NULL, NULL, false, NULL, NULL, NULL, true),
 	('patient_match', 15, 'middle_name', 'name', 'optional', 6.6, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('patient_match', 16, 'suffix', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'most people have none', true),
 	('patient_match', 17, 'previous_last_name', 'family_name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true);
@@ -2366,18 +2400,18 @@ INSERT INTO medrec_profile_element
 	('uscdi_demographics', 7, 'city', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uscdi_demographics', 8, 'state', 'us_state', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uscdi_demographics', 9, 'postal_code', 'zip', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uscdi_demographics', 10, 'phone', 'phone', 'required', 1, 'element_state(email, ''email'') <> ''present''', NULL, NULL, true, NULL, NULL, 'a telephone number or an e-mail address', true),
+	('uscdi_demographics', 10, 'phone', 'phone', 'conditional', 1, $$element_state(email, 'email') <> 'present'$$, NULL, NULL, true, NULL, NULL, 'a telephone number or an e-mail address', true),
 	('uscdi_demographics', 11, 'email', 'email', 'optional', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
 	('uscdi_demographics', 12, 'race', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
 	('uscdi_demographics', 13, 'ethnicity', 'code', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
 	('uscdi_demographics', 14, 'language', 'code', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uscdi_demographics', 15, 'deceased', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uscdi_demographics', 16, 'death_date', NULL, 'conditional', 1, 'lower(deceased::text) IN (''true'', ''t'', ''yes'', ''y'', ''1'', ''deceased'', ''dead'')', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uscdi_demographics', 17, 'interpreter_needed', 'text', 'conditional', 1, 'language IS NOT NULL AND lower(language::text) NOT IN (''en'', ''en-us'', ''eng'', ''english'')', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uscdi_demographics', 18, 'tribal_affiliation', 'text', 'conditional', 1, 'race::text ~* ''1002-5|american indian|alaska''', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uscdi_demographics', 19, 'age', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'in years', true),
-	('uscdi_demographics', 20, 'related_person', 'name', 'conditional', 1, 'age < 18', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uscdi_demographics', 21, 'relationship', 'code', 'conditional', 1, 'age < 18', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 16, 'death_date', 'birth_date', 'conditional', 1, $$lower(btrim(deceased::text)) IN ('true', 't', 'yes', 'y', '1', 'deceased', 'dead')$$, NULL, 'date_try(death_date) IS NOT NULL AND date_try(death_date) >= date_try(birth_date) AND date_try(death_date) <= CURRENT_DATE', false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 17, 'interpreter_needed', 'text', 'conditional', 1, $$element_state(language, 'code') = 'present' AND btrim(language::text) !~* '^(en|eng|english)($|[-_ (])'$$, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 18, 'tribal_affiliation', 'text', 'conditional', 1, $$race::text ~* '1002-5|american indian|alaska|\mAI/?AN\M'$$, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 19, 'age', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'in years, on the day that counts for the site', true),
+	('uscdi_demographics', 20, 'related_person', 'name', 'conditional', 1, $$btrim(age::text) ~ '^(0*[0-9]|0*1[0-7])(\.[0-9]+)?$'$$, NULL, NULL, false, NULL, NULL, 'under 18 years', true),
+	('uscdi_demographics', 21, 'relationship', 'code', 'conditional', 1, $$btrim(age::text) ~ '^(0*[0-9]|0*1[0-7])(\.[0-9]+)?$'$$, NULL, NULL, false, NULL, NULL, 'under 18 years', true),
 	('uscdi_demographics', 22, 'middle_name', 'name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true),
 	('uscdi_demographics', 23, 'suffix', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'most people have none', true),
 	('uscdi_demographics', 24, 'previous_name', 'name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true),
@@ -2386,8 +2420,8 @@ INSERT INTO medrec_profile_element
 
 INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
 	('uhdds_inpatient', 'Discharge abstract: Uniform Hospital Discharge Data Set', '1',
-	'UHDDS (45 FR 8610 and the definitions of ICD-10-CMs guidelines, section II); UB-04 codes',
-	'2016-10-01', ARRAY[]::text[], true);
+	'UHDDS: 50 FR 31038 (July 31, 1985); UB-04 codes of the NUBC, with the patient statuses of October 1, 2013; external causes: ICD-10-CM guidelines, I.C.19 and 20',
+	'2013-10-01', ARRAY[]::text[], true);
 INSERT INTO medrec_profile_element
 	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
 	('uhdds_inpatient', 1, 'mrn', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
@@ -2399,43 +2433,43 @@ INSERT INTO medrec_profile_element
 	('uhdds_inpatient', 7, 'city', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uhdds_inpatient', 8, 'state', 'us_state', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uhdds_inpatient', 9, 'postal_code', 'zip', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 10, 'facility_id', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'an NPI or a CCN', true),
-	('uhdds_inpatient', 11, 'admitted', NULL, 'required', 1, NULL, NULL, 'date_try(admitted) <= CURRENT_DATE', false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 12, 'admit_type', 'ub_admission_type', 'required', 1, NULL, 'admit_type::text = ''9''', NULL, false, NULL, NULL, '9 is "not available"', true),
-	('uhdds_inpatient', 13, 'admit_source', 'ub_point_of_origin', 'required', 1, NULL, 'admit_source::text = ''9''', NULL, false, NULL, NULL, '9 is "not available"', true),
-	('uhdds_inpatient', 14, 'disposition', 'ub_patient_status', 'conditional', 1, 'discharged IS NOT NULL', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 15, 'discharged', NULL, 'conditional', 1, 'disposition IS NULL OR disposition::text <> ''30''', NULL, 'date_try(discharged) >= date_try(admitted)', false, NULL, NULL, '30 is still a patient', true),
-	('uhdds_inpatient', 16, 'death_date', NULL, 'conditional', 1, 'disposition::text IN (''20'', ''40'', ''41'', ''42'')', NULL, 'date_try(death_date) >= date_try(admitted) AND (disposition::text <> ''20'' OR date_try(death_date) = date_try(discharged))', true, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 17, 'transfer_facility', 'text', 'conditional', 1, 'disposition::text IN (''02'', ''03'', ''05'', ''43'', ''61'', ''62'', ''63'', ''64'', ''65'', ''66'')', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 10, 'facility_id', NULL, 'required', 1, NULL, $$btrim(facility_id::text) = ''$$, NULL, false, NULL, NULL, 'an NPI, a CCN, or a number of the house', true),
+	('uhdds_inpatient', 11, 'admitted', 'birth_date', 'required', 1, NULL, NULL, 'date_try(admitted) IS NOT NULL AND date_try(admitted) <= CURRENT_DATE', false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 12, 'admit_type', 'ub_admission_type', 'required', 1, NULL, $$btrim(admit_type::text) = '9'$$, NULL, false, NULL, NULL, '9 is "not available"', true),
+	('uhdds_inpatient', 13, 'admit_source', 'ub_point_of_origin', 'required', 1, NULL, $$btrim(admit_source::text) = '9'$$, $$btrim(admit_type::text) <> '4' OR btrim(admit_source::text) IN ('5', '6')$$, false, NULL, NULL, '9 is "not available"; a newborn is born in this hospital or outside of it (5, 6)', true),
+	('uhdds_inpatient', 14, 'disposition', 'ub_patient_status', 'conditional', 1, 'date_try(discharged) IS NOT NULL', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 15, 'discharged', 'birth_date', 'conditional', 1, $$coalesce(btrim(disposition::text), '') <> '30'$$, NULL, 'date_try(discharged) IS NOT NULL AND date_try(discharged) >= date_try(admitted) AND date_try(discharged) <= CURRENT_DATE', false, NULL, NULL, '30 is still a patient', true),
+	('uhdds_inpatient', 16, 'death_date', 'birth_date', 'conditional', 1, $$btrim(disposition::text) IN ('20', '40', '41', '42')$$, NULL, $$date_try(death_date) IS NOT NULL AND date_try(death_date) >= date_try(admitted) AND (btrim(disposition::text) <> '20' OR date_try(death_date) = date_try(discharged))$$, true, NULL, NULL, 'who died in the hospital (20) died on the day of discharge', true),
+	('uhdds_inpatient', 17, 'transfer_facility', 'text', 'conditional', 1, $$btrim(disposition::text) IN ('02', '03', '05', '43', '61', '62', '63', '64', '65', '66', '70', '82', '83', '85', '88', '89', '90', '91', '92', '93', '94', '95')$$, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uhdds_inpatient', 18, 'attending_npi', 'us_npi', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
 	('uhdds_inpatient', 19, 'principal_procedure', 'icd10pcs', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 20, 'operating_npi', 'us_npi', 'conditional', 1, 'principal_procedure IS NOT NULL', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 21, 'procedure_date', NULL, 'conditional', 1, 'principal_procedure IS NOT NULL', NULL, 'date_try(procedure_date) BETWEEN date_try(admitted) - 3 AND date_try(discharged)', false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 22, 'principal_dx', 'icd10', 'required', 1, NULL, NULL, 'principal_dx::text !~* ''^ *[V-Y]'' AND icd10_is_billable(principal_dx::text, date_try(discharged)) IS NOT FALSE', true, NULL, NULL, 'billable on the day of discharge, and no external cause', true),
+	('uhdds_inpatient', 20, 'operating_npi', 'us_npi', 'conditional', 1, $$element_state(principal_procedure, 'icd10pcs') IN ('present', 'invalid')$$, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 21, 'procedure_date', 'birth_date', 'conditional', 1, $$element_state(principal_procedure, 'icd10pcs') IN ('present', 'invalid')$$, NULL, 'date_try(procedure_date) IS NOT NULL AND date_try(admitted) - date_try(procedure_date) <= 3 AND date_try(procedure_date) <= date_try(discharged)', false, NULL, NULL, 'from three days before admission to discharge', true),
+	('uhdds_inpatient', 22, 'principal_dx', 'icd10', 'required', 1, NULL, NULL, $$principal_dx::text !~* '^ *[V-Y]' AND icd10_is_billable(principal_dx::text, date_try(discharged)) IS NOT FALSE$$, true, NULL, NULL, 'billable on the day of discharge, and no external cause', true),
 	('uhdds_inpatient', 23, 'admitting_dx', 'icd10', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 24, 'poa', 'poa_indicator', 'conditional', 1, 'principal_dx IS NOT NULL', 'upper(poa::text) = ''U''', NULL, false, NULL, NULL, 'of the principal diagnosis; U is documentation that does not suffice', true),
-	('uhdds_inpatient', 25, 'external_cause', 'icd10', 'conditional', 1, 'principal_dx::text ~* ''^ *(S|T[0-7])''', NULL, 'external_cause::text ~* ''^ *[V-Y]''', false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 26, 'birth_weight', NULL, 'conditional', 1, 'date_try(admitted) - date_try(birth_date) <= 28', NULL, 'birth_weight BETWEEN 200 AND 8000', false, NULL, NULL, 'in grams', true),
+	('uhdds_inpatient', 24, 'poa', 'poa_indicator', 'conditional', 1, $$btrim(principal_dx::text) <> '' AND icd10_is_poa_exempt(principal_dx::text, coalesce(date_try(discharged), date_try(admitted))) IS NOT TRUE$$, $$upper(btrim(poa::text)) = 'U'$$, $$btrim(poa::text) <> '1'$$, false, NULL, NULL, 'of the principal diagnosis, unless that is exempt; U is documentation that does not suffice', true),
+	('uhdds_inpatient', 25, 'external_cause', 'icd10', 'conditional', 1, $$left(ltrim(principal_dx::text), 1) IN ('S', 's', 'T', 't') AND principal_dx::text ~* '^ *(S|T(0|1|2|3[0-4]|6[6-9]|7[0359]))'$$, NULL, $$external_cause::text ~* '^ *[V-Y]'$$, false, NULL, NULL, 'of injuries; poisonings (T36 to T65), T71 and abuse tell it themselves or need not, complications (T80 to T88) have none', true),
+	('uhdds_inpatient', 26, 'birth_weight', NULL, 'conditional', 1, $$btrim(admit_type::text) = '4' OR date_try(admitted) - date_try(birth_date) BETWEEN 0 AND 28$$, $$btrim(birth_weight::text) IN ('', '0', '9999')$$, $$btrim(birth_weight::text) ~ '^([2-9][0-9]{2}|[1-7][0-9]{3}|8000)(\.[0-9]+)?$'$$, false, NULL, NULL, 'in grams, 200 to 8000; newborns, and who is not more than 28 days old at admission', true),
 	('uhdds_inpatient', 27, 'payer', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 28, 'member_id', 'identifier', 'conditional', 1, 'payer::text !~* ''self|charity|uninsured''', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 29, 'total_charges', NULL, 'required', 1, NULL, NULL, 'total_charges >= 0', false, NULL, NULL, NULL, true),
-	('uhdds_inpatient', 30, 'drg', 'ms_drg', 'conditional', 1, 'principal_dx IS NOT NULL AND discharged IS NOT NULL', NULL, NULL, false, NULL, NULL, NULL, true);
+	('uhdds_inpatient', 28, 'member_id', 'identifier', 'conditional', 1, $$element_state(payer, 'text') = 'present' AND lower(btrim(payer::text)) NOT IN ('self', 'none') AND lower(payer::text) NOT LIKE ALL ('{%self pay%,%self-pay%,%selfpay%,%charity%,%uninsured%,%indigent%}'::text[])$$, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uhdds_inpatient', 29, 'total_charges', NULL, 'required', 1, NULL, $$btrim(total_charges::text) = ''$$, $$total_charges::text ~ '^[ $]*[0-9][0-9,]*(\.[0-9]*)?(e\+[0-9]+)? *$'$$, false, NULL, NULL, 'not below zero', true),
+	('uhdds_inpatient', 30, 'drg', 'ms_drg', 'conditional', 1, $$btrim(principal_dx::text) <> '' AND date_try(discharged) IS NOT NULL$$, $$btrim(drg::text) IN ('998', '999')$$, NULL, false, NULL, NULL, '998 and 999 are groups of what cannot be grouped', true);
 
 INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
 	('record_completion', 'Record completion: what is due when after admission and discharge', '1',
-	'42 CFR 482.22(c)(5), 482.24(c)(4), 482.51(b)(6); 30 days: 42 CFR 482.24(c)(4)(vii)',
-	'2020-01-01', ARRAY[]::text[], true);
+	'42 CFR 482.22(c)(5) history and physical, 482.24(c)(1) authentication, 482.24(c)(4)(vii) discharge summary and (viii) 30 days, 482.51(b)(6) operative report; 84 FR 51732',
+	'2019-11-29', ARRAY[]::text[], true);
 INSERT INTO medrec_profile_element
 	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
-	('record_completion', 1, 'admitted', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('record_completion', 2, 'discharged', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('record_completion', 3, 'disposition', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('record_completion', 4, 'surgery_at', NULL, 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('record_completion', 5, 'history_physical_at', NULL, 'required', 1, NULL, NULL, 'history_physical_at::timestamp BETWEEN admitted::timestamp - interval ''30 days'' AND admitted::timestamp + interval ''24 hours''', true, NULL, NULL, 'late counts as invalid', true),
-	('record_completion', 6, 'operative_report_at', NULL, 'conditional', 1, 'surgery_at IS NOT NULL', NULL, 'operative_report_at::timestamp <= surgery_at::timestamp + interval ''24 hours''', true, NULL, NULL, 'late counts as invalid', true),
-	('record_completion', 7, 'discharge_summary_at', NULL, 'conditional', 1, 'discharged IS NOT NULL AND (discharged::timestamp > admitted::timestamp + interval ''48 hours'' OR disposition::text IN (''02'', ''20'', ''40'', ''41'', ''42''))', NULL, 'discharge_summary_at::timestamp <= discharged::timestamp + interval ''30 days''', true, NULL, NULL, 'stays of more than 48 hours, deaths and transfers; late counts as invalid', true),
-	('record_completion', 8, 'entries_authenticated_at', NULL, 'conditional', 1, 'discharged IS NOT NULL', NULL, 'entries_authenticated_at::timestamp <= discharged::timestamp + interval ''30 days''', true, NULL, NULL, 'all orders and entries signed; late counts as invalid', true),
-	('record_completion', 9, 'final_coded_at', NULL, 'conditional', 1, 'discharged IS NOT NULL', NULL, 'final_coded_at::timestamp <= discharged::timestamp + interval ''5 days''', true, NULL, NULL, 'house target of 5 days; late counts as invalid', true);
+	('record_completion', 1, 'admitted', 'birth_date', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 2, 'discharged', 'birth_date', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 3, 'disposition', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 4, 'surgery_at', 'birth_date', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('record_completion', 5, 'history_physical_at', 'birth_date', 'required', 1, NULL, NULL, $$timestamp_try(history_physical_at) IS NOT NULL AND timestamp_try(history_physical_at) BETWEEN timestamp_try(admitted) - interval '30 days' AND timestamp_try(admitted) + interval '24 hours' AND (timestamp_try(surgery_at) IS NULL OR timestamp_try(history_physical_at) <= timestamp_try(surgery_at))$$, true, NULL, NULL, 'at most 30 days before and 24 hours after admission, and before surgery; else it counts as invalid', true),
+	('record_completion', 6, 'operative_report_at', 'birth_date', 'conditional', 1, 'date_try(surgery_at) IS NOT NULL', NULL, $$timestamp_try(operative_report_at) IS NOT NULL AND timestamp_try(operative_report_at) <= timestamp_try(surgery_at) + interval '24 hours'$$, true, NULL, NULL, 'the rule says immediately; more than 24 hours is late, and late counts as invalid', true),
+	('record_completion', 7, 'discharge_summary_at', 'birth_date', 'conditional', 1, $$date_try(discharged) IS NOT NULL AND (timestamp_try(discharged) > timestamp_try(admitted) + interval '48 hours' OR btrim(disposition::text) IN ('20', '40', '41', '42', '02', '03', '05', '43', '61', '62', '63', '64', '65', '66', '70', '82', '83', '85', '88', '89', '90', '91', '92', '93', '94', '95'))$$, NULL, $$timestamp_try(discharge_summary_at) IS NOT NULL AND timestamp_try(discharge_summary_at) <= timestamp_try(discharged) + interval '30 days'$$, true, NULL, NULL, 'stays of more than 48 hours (a custom of the house), deaths and transfers; late counts as invalid', true),
+	('record_completion', 8, 'entries_authenticated_at', 'birth_date', 'conditional', 1, 'date_try(discharged) IS NOT NULL', NULL, $$timestamp_try(entries_authenticated_at) IS NOT NULL AND timestamp_try(entries_authenticated_at) <= timestamp_try(discharged) + interval '30 days'$$, true, NULL, NULL, 'all orders and entries signed; late counts as invalid', true),
+	('record_completion', 9, 'final_coded_at', 'birth_date', 'conditional', 1, 'date_try(discharged) IS NOT NULL', NULL, $$timestamp_try(final_coded_at) IS NOT NULL AND timestamp_try(final_coded_at) <= timestamp_try(discharged) + interval '5 days'$$, true, NULL, NULL, 'house target of 5 days; late counts as invalid', true);
 
 INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
 	('uacds_ambulatory', 'Ambulatory care: Uniform Ambulatory Care Data Set', '1',
@@ -2452,16 +2486,16 @@ INSERT INTO medrec_profile_element
 	('uacds_ambulatory', 7, 'provider_npi', 'us_npi', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
 	('uacds_ambulatory', 8, 'provider_specialty', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uacds_ambulatory', 9, 'place_of_service', 'place_of_service', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uacds_ambulatory', 10, 'encounter_date', NULL, 'required', 1, NULL, NULL, 'date_try(encounter_date) <= CURRENT_DATE', false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 10, 'encounter_date', 'birth_date', 'required', 1, NULL, NULL, 'date_try(encounter_date) IS NOT NULL AND date_try(encounter_date) <= CURRENT_DATE', false, NULL, NULL, NULL, true),
 	('uacds_ambulatory', 11, 'reason_for_encounter', 'text', 'required', 1, NULL, NULL, NULL, true, NULL, NULL, NULL, true),
-	('uacds_ambulatory', 12, 'diagnosis', 'icd10', 'required', 1, NULL, NULL, 'icd10_is_billable(diagnosis::text, date_try(encounter_date)) IS NOT FALSE', true, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 12, 'diagnosis', 'icd10', 'required', 1, NULL, NULL, 'icd10_is_billable(diagnosis::text, date_try(encounter_date)) IS NOT FALSE', true, NULL, NULL, 'billable on the day of the encounter', true),
 	('uacds_ambulatory', 13, 'service', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'a CPT or HCPCS code', true),
 	('uacds_ambulatory', 14, 'disposition', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uacds_ambulatory', 15, 'payer', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uacds_ambulatory', 16, 'member_id', 'identifier', 'conditional', 1, 'payer::text !~* ''self|charity|uninsured''', NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 16, 'member_id', 'identifier', 'conditional', 1, $$element_state(payer, 'text') = 'present' AND lower(btrim(payer::text)) NOT IN ('self', 'none') AND lower(payer::text) NOT LIKE ALL ('{%self pay%,%self-pay%,%selfpay%,%charity%,%uninsured%,%indigent%}'::text[])$$, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uacds_ambulatory', 17, 'referred', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uacds_ambulatory', 18, 'referring_npi', 'us_npi', 'conditional', 1, 'lower(referred::text) IN (''true'', ''t'', ''yes'', ''y'', ''1'')', NULL, NULL, false, NULL, NULL, NULL, true),
-	('uacds_ambulatory', 19, 'total_charges', NULL, 'optional', 1, NULL, NULL, 'total_charges >= 0', false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 18, 'referring_npi', 'us_npi', 'conditional', 1, $$lower(btrim(referred::text)) IN ('true', 't', 'yes', 'y', '1')$$, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uacds_ambulatory', 19, 'total_charges', NULL, 'optional', 1, NULL, $$btrim(total_charges::text) = ''$$, $$total_charges::text ~ '^[ $]*[0-9][0-9,]*(\.[0-9]*)?(e\+[0-9]+)? *$'$$, false, NULL, NULL, 'not below zero', true),
 	('uacds_ambulatory', 20, 'marital_status', 'code', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('uacds_ambulatory', 21, 'living_arrangement', 'text', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true);
 
@@ -2475,39 +2509,41 @@ INSERT INTO medrec_profile_element
 	('cancer_registry_core', 2, 'name_last', 'family_name', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2230', true),
 	('cancer_registry_core', 3, 'name_first', 'given_name', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2240', true),
 	('cancer_registry_core', 4, 'ssn', 'ssn', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2320', true),
-	('cancer_registry_core', 5, 'date_of_birth', 'birth_date', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 240', true),
-	('cancer_registry_core', 6, 'sex', NULL, 'required', 1, NULL, 'btrim(sex::text) IN (''9'', '''')', NULL, true, 98, 97, 'item 220; 9 is unknown', true),
-	('cancer_registry_core', 7, 'race_1', NULL, 'required', 1, NULL, 'btrim(race_1::text) IN (''99'', '''')', NULL, true, 97, 95, 'item 160; 99 is unknown', true),
-	('cancer_registry_core', 8, 'spanish_hispanic_origin', NULL, 'required', 1, NULL, 'btrim(spanish_hispanic_origin::text) IN (''9'', '''')', NULL, false, NULL, NULL, 'item 190; 9 is unknown', true),
-	('cancer_registry_core', 9, 'vital_status', NULL, 'required', 1, NULL, NULL, 'btrim(vital_status::text) IN (''0'', ''1'')', false, NULL, NULL, 'item 1760; 0 is dead', true),
-	('cancer_registry_core', 10, 'date_of_last_contact', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 1750', true),
-	('cancer_registry_core', 11, 'cause_of_death', NULL, 'conditional', 1, 'btrim(vital_status::text) = ''0''', 'btrim(cause_of_death::text) IN (''7777'', ''7797'', '''')', NULL, false, NULL, NULL, 'item 1910; 7777 and 7797 are not available', true),
-	('cancer_registry_core', 12, 'age_at_diagnosis', NULL, 'required', 1, NULL, 'btrim(age_at_diagnosis::text) IN (''999'', '''')', NULL, true, 98, 97, 'item 230; 999 is unknown', true),
+	('cancer_registry_core', 5, 'date_of_birth', 'birth_date', 'required', 1, NULL, NULL, $$coalesce(date_try(date_of_birth) <= CURRENT_DATE, btrim(date_of_birth::text) ~ '^(1[89]|20)[0-9]{2}(0[1-9]|1[0-2])?$')$$, false, NULL, NULL, 'item 240; the day or month may be unknown', true),
+	('cancer_registry_core', 6, 'sex', NULL, 'required', 1, NULL, $$btrim(sex::text) IN ('9', '')$$, $$btrim(sex::text) ~ '^[1-6]$'$$, true, 98, 97, 'item 220; 9 is unknown', true),
+	('cancer_registry_core', 7, 'race_1', NULL, 'required', 1, NULL, $$btrim(race_1::text) IN ('99', '')$$, $$btrim(race_1::text) ~ '^[0-9]{1,2}$'$$, true, 97, 95, 'item 160; 99 is unknown', true),
+	('cancer_registry_core', 8, 'spanish_hispanic_origin', NULL, 'required', 1, NULL, $$btrim(spanish_hispanic_origin::text) IN ('9', '')$$, $$btrim(spanish_hispanic_origin::text) ~ '^[0-8]$'$$, false, NULL, NULL, 'item 190; 9 is unknown', true),
+	('cancer_registry_core', 9, 'vital_status', NULL, 'required', 1, NULL, $$btrim(vital_status::text) = ''$$, $$btrim(vital_status::text) ~ '^[01]$'$$, false, NULL, NULL, 'item 1760; 0 is dead', true),
+	('cancer_registry_core', 10, 'date_of_last_contact', 'birth_date', 'required', 1, NULL, NULL, $$coalesce(date_try(date_of_last_contact) <= CURRENT_DATE, btrim(date_of_last_contact::text) ~ '^(19|20)[0-9]{2}(0[1-9]|1[0-2])?$')$$, false, NULL, NULL, 'item 1750; the day or month may be unknown', true),
+	('cancer_registry_core', 11, 'cause_of_death', NULL, 'conditional', 1, 'btrim(vital_status::text) = ''0''', $$btrim(cause_of_death::text) IN ('7777', '7797', '')$$, $$btrim(cause_of_death::text) !~ '^0*$'$$, false, NULL, NULL, 'item 1910; 7777 and 7797 are not available, 0000 is alive', true),
+	('cancer_registry_core', 12, 'age_at_diagnosis', NULL, 'required', 1, NULL, $$btrim(age_at_diagnosis::text) IN ('999', '')$$, $$btrim(age_at_diagnosis::text) ~ '^0*([0-9]{1,2}|1[01][0-9]|120)$'$$, true, 98, 97, 'item 230; 999 is unknown', true),
 	('cancer_registry_core', 13, 'addr_at_dx_city', 'text', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 70', true),
-	('cancer_registry_core', 14, 'addr_at_dx_state', NULL, 'required', 1, NULL, 'upper(btrim(addr_at_dx_state::text)) IN (''ZZ'', '''')', NULL, false, NULL, NULL, 'item 80', true),
-	('cancer_registry_core', 15, 'county_at_dx', NULL, 'required', 1, NULL, 'btrim(county_at_dx::text) IN (''999'', '''')', NULL, true, 98, 97, 'item 90; 999 is unknown', true),
+	('cancer_registry_core', 14, 'addr_at_dx_state', NULL, 'required', 1, NULL, $$upper(btrim(addr_at_dx_state::text)) IN ('CD', 'US', 'YY', 'ZZ', '')$$, $$upper(btrim(addr_at_dx_state::text)) ~ '^[A-Z]{2}$'$$, false, NULL, NULL, 'item 80; US, CD, YY and ZZ are unknown in part or whole', true),
+	('cancer_registry_core', 15, 'county_at_dx', NULL, 'required', 1, NULL, $$btrim(county_at_dx::text) IN ('999', '')$$, $$btrim(county_at_dx::text) ~ '^[0-9]{1,3}$'$$, true, 98, 97, 'item 90; 999 is unknown', true),
 	('cancer_registry_core', 16, 'addr_at_dx_postal_code', 'zip', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 100', true),
-	('cancer_registry_core', 17, 'date_of_diagnosis', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 390', true),
+	('cancer_registry_core', 17, 'date_of_diagnosis', 'birth_date', 'required', 1, NULL, NULL, $$coalesce(date_try(date_of_diagnosis) <= CURRENT_DATE, btrim(date_of_diagnosis::text) ~ '^(19|20)[0-9]{2}(0[1-9]|1[0-2])?$')$$, false, NULL, NULL, 'item 390; the day or month may be unknown', true),
 	('cancer_registry_core', 18, 'primary_site', 'icdo3_topography', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 400', true),
-	('cancer_registry_core', 19, 'laterality', NULL, 'conditional', 1, 'primary_site::text ~* ''^ *C(07\.?[9]|08\.?[01]|09\.?[0189]|30\.?[01]|31\.?[02]|34\.?[1-9]|38\.?4|40\.?[0-3]|41\.?[34]|44\.?[1235-7]|47\.?[12]|49\.?[12]|50|56\.?9|57\.?0|62|63\.?[01]|64\.?9|65\.?9|66\.?9|69|70\.?0|71\.?[0-4]|72\.?[2-5]|74|75\.?4)''', 'btrim(laterality::text) IN (''9'', '''')', NULL, false, NULL, NULL, 'item 410; paired sites; 9 is unknown', true),
-	('cancer_registry_core', 20, 'histologic_type', NULL, 'required', 1, NULL, NULL, 'btrim(histologic_type::text) ~ ''^[89][0-9]{3}$''', false, NULL, NULL, 'item 522', true),
-	('cancer_registry_core', 21, 'behavior_code', NULL, 'required', 1, NULL, NULL, 'btrim(behavior_code::text) IN (''0'', ''1'', ''2'', ''3'')', false, NULL, NULL, 'item 523', true),
-	('cancer_registry_core', 22, 'diagnostic_confirmation', NULL, 'required', 1, NULL, 'btrim(diagnostic_confirmation::text) IN (''9'', '''')', NULL, false, NULL, NULL, 'item 490; 9 is unknown', true),
-	('cancer_registry_core', 23, 'type_of_reporting_source', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 500', true),
-	('cancer_registry_core', 24, 'class_of_case', NULL, 'required', 1, NULL, 'btrim(class_of_case::text) IN (''99'', '''')', NULL, false, NULL, NULL, 'item 610; 99 is unknown', true),
-	('cancer_registry_core', 25, 'sequence_number_central', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 380', true),
-	('cancer_registry_core', 26, 'primary_payer', NULL, 'required', 1, NULL, 'btrim(primary_payer::text) IN (''99'', '''')', NULL, false, NULL, NULL, 'item 630; 99 is unknown', true),
-	('cancer_registry_core', 27, 'summary_stage_2018', NULL, 'conditional', 1, 'left(btrim(date_of_diagnosis::text), 4) >= ''2018''', 'btrim(summary_stage_2018::text) IN (''9'', '''')', NULL, true, NULL, NULL, 'item 764; diagnosed from 2018 on; 9 is unknown', true),
-	('cancer_registry_core', 28, 'surgery_code', NULL, 'required', 1, NULL, 'btrim(surgery_code::text) IN (''99'', ''A990'', ''B990'', '''')', NULL, false, NULL, NULL, 'item 1290; 99 is unknown', true),
-	('cancer_registry_core', 29, 'date_of_surgery', NULL, 'conditional', 1, 'btrim(surgery_code::text) NOT IN (''00'', ''99'', ''A000'', ''A990'', ''B000'', ''B990'', '''')', NULL, NULL, false, NULL, NULL, 'item 1200; where surgery was done', true),
+	('cancer_registry_core', 19, 'laterality', NULL, 'conditional', 1, $$primary_site::text ~* '^ *C(07\.?9|08\.?[01]|09\.?[0189]|30\.?[01]|31\.?[02]|34|38\.?4|40\.?[0-3]|41\.?[34]|44\.?[1235-7]|47\.?[12]|49\.?[12]|50|56\.?9|57\.?0|62|63\.?[01]|64\.?9|65\.?9|66\.?9|69|70\.?0|71\.?[0-4]|72\.?[2-5]|74|75\.?4)'$$, $$btrim(laterality::text) IN ('9', '')$$, $$btrim(laterality::text) ~ '^[0-5]$'$$, false, NULL, NULL, 'item 410; paired sites; 9 is unknown', true),
+	('cancer_registry_core', 20, 'histologic_type', NULL, 'required', 1, NULL, $$btrim(histologic_type::text) = ''$$, $$btrim(histologic_type::text) ~ '^[89][0-9]{3}$'$$, false, NULL, NULL, 'item 522', true),
+	('cancer_registry_core', 21, 'behavior_code', NULL, 'required', 1, NULL, $$btrim(behavior_code::text) = ''$$, $$btrim(behavior_code::text) ~ '^[0-3]$'$$, false, NULL, NULL, 'item 523', true),
+	('cancer_registry_core', 22, 'diagnostic_confirmation', NULL, 'required', 1, NULL, $$btrim(diagnostic_confirmation::text) IN ('9', '')$$, $$btrim(diagnostic_confirmation::text) ~ '^[1-8]$'$$, false, NULL, NULL, 'item 490; 9 is unknown', true),
+	('cancer_registry_core', 23, 'type_of_reporting_source', NULL, 'required', 1, NULL, $$btrim(type_of_reporting_source::text) = ''$$, $$btrim(type_of_reporting_source::text) ~ '^[1-8]$'$$, false, NULL, NULL, 'item 500', true),
+	('cancer_registry_core', 24, 'class_of_case', NULL, 'required', 1, NULL, $$btrim(class_of_case::text) IN ('99', '')$$, $$btrim(class_of_case::text) ~ '^[0-9]{1,2}$'$$, false, NULL, NULL, 'item 610; 99 is unknown', true),
+	('cancer_registry_core', 25, 'sequence_number_central', NULL, 'required', 1, NULL, $$btrim(sequence_number_central::text) IN ('99', '')$$, $$btrim(sequence_number_central::text) ~ '^[0-9]{1,2}$'$$, false, NULL, NULL, 'item 380; 99 is unknown', true),
+	('cancer_registry_core', 26, 'primary_payer', NULL, 'required', 1, NULL, $$btrim(primary_payer::text) IN ('99', '')$$, $$btrim(primary_payer::text) ~ '^[0-9]{1,2}$'$$, false, NULL, NULL, 'item 630; 99 is unknown', true),
+	('cancer_registry_core', 27, 'summary_stage_2018', NULL, 'conditional', 1, $$coalesce(date_try(date_of_diagnosis) >= '2018-01-01', btrim(date_of_diagnosis::text) ~ '^(201[89]|20[2-9][0-9])')$$, $$btrim(summary_stage_2018::text) IN ('9', '')$$, $$btrim(summary_stage_2018::text) ~ '^[0-8]$'$$, true, NULL, NULL, 'item 764; diagnosed from 2018 on; 9 is unknown', true),
+	('cancer_registry_core', 28, 'surgery_code', NULL, 'required', 1, NULL, $$btrim(surgery_code::text) ~* '^(99|[A-Z]990|)$'$$, $$btrim(surgery_code::text) ~* '^([0-9]{1,2}|[A-Z][0-9]{3})$'$$, false, NULL, NULL, 'item 1290, from 2023 on 1291; 99 and A990 are unknown', true),
+	('cancer_registry_core', 29, 'date_of_surgery', 'birth_date', 'conditional', 1, $$btrim(surgery_code::text) ~* '^([1-8][0-9]|90|[A-Z]([1-8][0-9]{2}|90[0-9]))$'$$, NULL, $$coalesce(date_try(date_of_surgery) <= CURRENT_DATE, btrim(date_of_surgery::text) ~ '^(19|20)[0-9]{2}(0[1-9]|1[0-2])?$')$$, false, NULL, NULL, 'item 1200; where surgery was done', true),
 	('cancer_registry_core', 30, 'reporting_facility', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 540', true),
-	('cancer_registry_core', 31, 'date_of_first_contact', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 580', true),
-	('cancer_registry_core', 32, 'date_completed', NULL, 'required', 1, NULL, NULL, NULL, false, NULL, NULL, 'item 2090', true);
+	('cancer_registry_core', 31, 'date_of_first_contact', 'birth_date', 'required', 1, NULL, NULL, $$coalesce(date_try(date_of_first_contact) <= CURRENT_DATE, btrim(date_of_first_contact::text) ~ '^(19|20)[0-9]{2}(0[1-9]|1[0-2])?$')$$, false, NULL, NULL, 'item 580', true),
+	('cancer_registry_core', 32, 'date_completed', 'birth_date', 'required', 1, NULL, NULL, $$coalesce(date_try(date_completed) <= CURRENT_DATE, btrim(date_completed::text) ~ '^(19|20)[0-9]{2}(0[1-9]|1[0-2])?$')$$, false, NULL, NULL, 'item 2090', true);
 
 CREATE TRIGGER medrec_profile_is_shipped BEFORE INSERT OR UPDATE OR DELETE ON medrec_profile
 	FOR EACH ROW EXECUTE FUNCTION medrec_profile_is_shipped();
 CREATE TRIGGER medrec_profile_is_shipped BEFORE INSERT OR UPDATE OR DELETE ON medrec_profile_element
 	FOR EACH ROW EXECUTE FUNCTION medrec_profile_is_shipped();
+CREATE TRIGGER medrec_profile_element_follows AFTER UPDATE OF profile OR DELETE ON medrec_profile
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_profile_element', 'profile');
 -- Quality: from names and statistics, without a scan
 
 CREATE FUNCTION quality_column_guess(column_name text, data_type regtype DEFAULT 'text',
@@ -2621,7 +2657,7 @@ COMMENT ON COLUMN medrec_run.finished_at
 	IS 'NULL: it is still running, or was broken off; what it had got to is there';
 
 CREATE TABLE medrec_run_rule (
-	run_id bigint REFERENCES medrec_run ON DELETE CASCADE,
+	run_id bigint,
 	rule_id text COLLATE "C",
 	relation text NOT NULL,
 	title text NOT NULL,
@@ -2659,8 +2695,7 @@ CREATE TABLE medrec_result (
 	reason text,
 	sqlstate text,
 	duration_ms double precision,
-	PRIMARY KEY (run_id, rule_id, segment),
-	FOREIGN KEY (run_id, rule_id) REFERENCES medrec_run_rule ON DELETE CASCADE
+	PRIMARY KEY (run_id, rule_id, segment)
 );
 COMMENT ON TABLE medrec_result
 	IS 'what came out of runs: counts, never values; one row for all rows of a rule, and one for each segment';
@@ -2676,6 +2711,11 @@ COMMENT ON COLUMN medrec_result.sqlstate
 	IS 'of the error';
 COMMENT ON COLUMN medrec_result.duration_ms
 	IS 'how long the statement took that counted: it is shared by the rules of a relation';
+
+CREATE TRIGGER medrec_run_rule_follows AFTER UPDATE OF run_id OR DELETE ON medrec_run
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_run_rule', 'run_id');
+CREATE TRIGGER medrec_result_follows AFTER UPDATE OF run_id, rule_id OR DELETE ON medrec_run_rule
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_result', 'run_id', 'rule_id');
 
 SELECT pg_extension_config_dump('medrec_rule', '');
 SELECT pg_extension_config_dump('medrec_run', '');
@@ -2860,7 +2900,7 @@ COMMENT ON FUNCTION quality_dqd_json(bigint)
 -- Quality: profiles bound to relations, and what was measured of them
 
 CREATE TABLE medrec_binding (
-	profile text COLLATE "C" NOT NULL REFERENCES medrec_profile ON UPDATE CASCADE ON DELETE CASCADE,
+	profile text COLLATE "C" NOT NULL,
 	relation text COLLATE "C" NOT NULL,
 	expressions jsonb NOT NULL CHECK (jsonb_typeof(expressions) = 'object'),
 	segment_columns text[],
@@ -2885,6 +2925,9 @@ CREATE TABLE medrec_state (
 );
 COMMENT ON TABLE medrec_state
 	IS 'what was measured: a state for each period and segment of a relation; counts, never values';
+
+CREATE TRIGGER medrec_binding_follows AFTER UPDATE OF profile OR DELETE ON medrec_profile
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_binding', 'profile');
 
 SELECT pg_extension_config_dump('medrec_binding', '');
 SELECT pg_extension_config_dump('medrec_state', '');
@@ -3258,7 +3301,7 @@ COMMENT ON FUNCTION quality_overdue(interval, timestamptz)
 CREATE TABLE medrec_outbox (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	suite text COLLATE "C" NOT NULL,
-	run_id bigint REFERENCES medrec_run ON DELETE SET NULL,
+	run_id bigint,
 	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	payload jsonb NOT NULL,
 	delivered_at timestamptz
@@ -3266,6 +3309,8 @@ CREATE TABLE medrec_outbox (
 CREATE INDEX medrec_outbox_undelivered ON medrec_outbox (id) WHERE delivered_at IS NULL;
 COMMENT ON TABLE medrec_outbox
 	IS 'a message about each finished run, of counts, until somebody has delivered it';
+COMMENT ON COLUMN medrec_outbox.run_id
+	IS 'in medrec_run, if the run is still kept';
 COMMENT ON COLUMN medrec_outbox.payload
 	IS 'how many rules there were, and how many came to which status';
 COMMENT ON COLUMN medrec_outbox.delivered_at

@@ -24,6 +24,18 @@ CREATE FUNCTION icd10_is_billable(code text, on_date date) RETURNS boolean
 COMMENT ON FUNCTION icd10_is_billable(text, date)
 	IS 'may the code be billed on that day? NULL if the edition is unknown';
 
+CREATE FUNCTION icd10_is_poa_exempt(code icd10, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10_is_poa_exempt'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_is_poa_exempt(icd10, date)
+	IS 'is the code exempt from telling whether it was present on admission? NULL if the edition is unknown';
+
+CREATE FUNCTION icd10_is_poa_exempt(code text, on_date date) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'medrec_icd10_is_poa_exempt_text'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION icd10_is_poa_exempt(text, date)
+	IS 'is the code exempt from telling whether it was present on admission? NULL if the edition is unknown';
+
 CREATE FUNCTION icd10_parent(code icd10, on_date date) RETURNS icd10
 	AS 'MODULE_PATHNAME', 'medrec_icd10_parent'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

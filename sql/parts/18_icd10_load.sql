@@ -1,5 +1,12 @@
 -- What a site loads: later editions, titles, and lists of other systems
 
+-- Tables that dumps keep have no foreign keys, since pg_restore may load them in any order.
+CREATE FUNCTION medrec_rows_follow() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'medrec_rows_follow'
+	LANGUAGE C;
+COMMENT ON FUNCTION medrec_rows_follow()
+	IS 'trigger: the rows of the table that is named first have the key of the row, go with it and are renamed with it';
+
 CREATE TABLE medrec_edition (
 	list text COLLATE "C" NOT NULL CHECK (list ~ '^[a-z][a-z0-9_]*$'),
 	edition text NOT NULL,
@@ -20,9 +27,10 @@ CREATE TABLE medrec_code_change (
 	code text COLLATE "C" NOT NULL,
 	valid_from date NOT NULL,
 	state text NOT NULL,
-	PRIMARY KEY (list, code, valid_from),
-	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+	PRIMARY KEY (list, code, valid_from)
 );
+CREATE TRIGGER medrec_code_change_follows AFTER UPDATE OF list, valid_from OR DELETE ON medrec_edition
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_code_change', 'list', 'valid_from');
 COMMENT ON TABLE medrec_code_change
 	IS 'what a loaded list changed against the one before: billable, header or none; or the flags of a code';
 
@@ -31,9 +39,10 @@ CREATE TABLE medrec_code_title (
 	code text COLLATE "C" NOT NULL,
 	valid_from date NOT NULL,
 	title text NOT NULL,
-	PRIMARY KEY (list, code, valid_from),
-	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+	PRIMARY KEY (list, code, valid_from)
 );
+CREATE TRIGGER medrec_code_title_follows AFTER UPDATE OF list, valid_from OR DELETE ON medrec_edition
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_code_title', 'list', 'valid_from');
 COMMENT ON TABLE medrec_code_title
 	IS 'titles that were loaded, where they differ from the ones before';
 
@@ -134,9 +143,10 @@ CREATE TABLE medrec_icd10pcs_label (
 	"character" text COLLATE "C" NOT NULL,
 	axis text NOT NULL,
 	label text NOT NULL,
-	PRIMARY KEY (pcs_table, valid_from, row_number, place, "character"),
-	FOREIGN KEY (list, valid_from) REFERENCES medrec_edition ON DELETE CASCADE
+	PRIMARY KEY (pcs_table, valid_from, row_number, place, "character")
 );
+CREATE TRIGGER medrec_icd10pcs_label_follows AFTER UPDATE OF list, valid_from OR DELETE ON medrec_edition
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_icd10pcs_label', 'list', 'valid_from');
 COMMENT ON TABLE medrec_icd10pcs_label
 	IS 'what the characters of procedure codes mean, as loaded: by table (the first three) and row (the others; 0 for the first three)';
 SELECT pg_extension_config_dump('medrec_icd10pcs_label', '');

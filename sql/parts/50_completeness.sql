@@ -50,6 +50,18 @@ CREATE FUNCTION date_try(value "any") RETURNS date
 COMMENT ON FUNCTION date_try("any")
 	IS 'the day of a date or a time, or the one that is written out; NULL if there is none';
 
+CREATE FUNCTION timestamp_try(value text) RETURNS timestamp
+	AS 'MODULE_PATHNAME', 'medrec_timestamp_try'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION timestamp_try(text)
+	IS 'the day and time that are written out; NULL if there are none, or no such';
+
+CREATE FUNCTION timestamp_try(value "any") RETURNS timestamp
+	AS 'MODULE_PATHNAME', 'medrec_timestamp_try'
+	LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION timestamp_try("any")
+	IS 'the day and time of a date or a time, or those that are written out; NULL if there are none';
+
 CREATE FUNCTION placeholder_catalogue(OUT value text, OUT match text,
 	OUT state text, OUT class text, OUT kinds text[], OUT source text,
 	OUT since integer) RETURNS SETOF record

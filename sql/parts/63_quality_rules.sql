@@ -76,7 +76,7 @@ COMMENT ON COLUMN medrec_run.finished_at
 	IS 'NULL: it is still running, or was broken off; what it had got to is there';
 
 CREATE TABLE medrec_run_rule (
-	run_id bigint REFERENCES medrec_run ON DELETE CASCADE,
+	run_id bigint,
 	rule_id text COLLATE "C",
 	relation text NOT NULL,
 	title text NOT NULL,
@@ -114,8 +114,7 @@ CREATE TABLE medrec_result (
 	reason text,
 	sqlstate text,
 	duration_ms double precision,
-	PRIMARY KEY (run_id, rule_id, segment),
-	FOREIGN KEY (run_id, rule_id) REFERENCES medrec_run_rule ON DELETE CASCADE
+	PRIMARY KEY (run_id, rule_id, segment)
 );
 COMMENT ON TABLE medrec_result
 	IS 'what came out of runs: counts, never values; one row for all rows of a rule, and one for each segment';
@@ -131,6 +130,11 @@ COMMENT ON COLUMN medrec_result.sqlstate
 	IS 'of the error';
 COMMENT ON COLUMN medrec_result.duration_ms
 	IS 'how long the statement took that counted: it is shared by the rules of a relation';
+
+CREATE TRIGGER medrec_run_rule_follows AFTER UPDATE OF run_id OR DELETE ON medrec_run
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_run_rule', 'run_id');
+CREATE TRIGGER medrec_result_follows AFTER UPDATE OF run_id, rule_id OR DELETE ON medrec_run_rule
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_result', 'run_id', 'rule_id');
 
 SELECT pg_extension_config_dump('medrec_rule', '');
 SELECT pg_extension_config_dump('medrec_run', '');

@@ -1,7 +1,7 @@
 -- Quality: profiles bound to relations, and what was measured of them
 
 CREATE TABLE medrec_binding (
-	profile text COLLATE "C" NOT NULL REFERENCES medrec_profile ON UPDATE CASCADE ON DELETE CASCADE,
+	profile text COLLATE "C" NOT NULL,
 	relation text COLLATE "C" NOT NULL,
 	expressions jsonb NOT NULL CHECK (jsonb_typeof(expressions) = 'object'),
 	segment_columns text[],
@@ -26,6 +26,9 @@ CREATE TABLE medrec_state (
 );
 COMMENT ON TABLE medrec_state
 	IS 'what was measured: a state for each period and segment of a relation; counts, never values';
+
+CREATE TRIGGER medrec_binding_follows AFTER UPDATE OF profile OR DELETE ON medrec_profile
+	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_binding', 'profile');
 
 SELECT pg_extension_config_dump('medrec_binding', '');
 SELECT pg_extension_config_dump('medrec_state', '');

@@ -46,7 +46,7 @@ COMMENT ON FUNCTION quality_overdue(interval, timestamptz)
 CREATE TABLE medrec_outbox (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	suite text COLLATE "C" NOT NULL,
-	run_id bigint REFERENCES medrec_run ON DELETE SET NULL,
+	run_id bigint,
 	created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
 	payload jsonb NOT NULL,
 	delivered_at timestamptz
@@ -54,6 +54,8 @@ CREATE TABLE medrec_outbox (
 CREATE INDEX medrec_outbox_undelivered ON medrec_outbox (id) WHERE delivered_at IS NULL;
 COMMENT ON TABLE medrec_outbox
 	IS 'a message about each finished run, of counts, until somebody has delivered it';
+COMMENT ON COLUMN medrec_outbox.run_id
+	IS 'in medrec_run, if the run is still kept';
 COMMENT ON COLUMN medrec_outbox.payload
 	IS 'how many rules there were, and how many came to which status';
 COMMENT ON COLUMN medrec_outbox.delivered_at

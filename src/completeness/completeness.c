@@ -402,15 +402,37 @@ medrec_placeholder_class(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(class));
 }
 
-/* A day that is written out in a text; false: there is none */
+/* The beginning of what is a text, or is printed as one, without blanks around it */
+static const char *
+written_form(MedrecElementReader *reader, Datum value, size_t *len)
+{
+	const char *string;
+
+	if (reader->form == READ_TEXT)
+	{
+		text	   *beginning = DatumGetTextPSlice(value, 0, 64);
+
+		string = VARDATA_ANY(beginning);
+		*len = VARSIZE_ANY_EXHDR(beginning);
+	}
+	else
+	{
+		string = reader->form == READ_CSTRING ? DatumGetCString(value) :
+			OutputFunctionCall(&reader->output, value);
+		*len = strlen(string);
+	}
+	medrec_trim(&string, len);
+	return string;
+}
+
+/* A day that is written out; false: there is none */
 static bool
-day_of_text(const char *value, size_t len, DateADT *date)
+written_date(const char *value, size_t len, DateADT *date)
 {
 	int			year;
 	int			month;
 	int			day;
 
-	medrec_trim(&value, &len);
 	if (!medrec_written_day(value, len, &year, &month, &day))
 		return false;
 	*date = (DateADT) (medrec_julian_day(year, month, day) - POSTGRES_EPOCH_JDATE);
@@ -434,26 +456,63 @@ medrec_date_try(PG_FUNCTION_ARGS)
 		date = DatumGetDateADT(DirectFunctionCall1(timestamp_date, value));
 	else if (reader->form == READ_TIMESTAMPTZ && !TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(value)))
 		date = DatumGetDateADT(DirectFunctionCall1(timestamptz_date, value));
-	else if (reader->form == READ_TEXT)
+	else if (reader->form != READ_TIMESTAMP && reader->form != READ_TIMESTAMPTZ)
 	{
-		text	   *string = DatumGetTextPSlice(value, 0, 64);
+		size_t		len;
+		const char *string = written_form(reader, value, &len);
 
-		if (!day_of_text(VARDATA_ANY(string), VARSIZE_ANY_EXHDR(string), &date))
+		if (!written_date(string, len, &date))
 			PG_RETURN_NULL();
 	}
-	else if (reader->form == READ_OUTPUT || reader->form == READ_BPCHAR)
-	{
-		char	   *string = OutputFunctionCall(&reader->output, value);
-
-		if (!day_of_text(string, strlen(string), &date))
-			PG_RETURN_NULL();
-	}
-	else if (reader->form == READ_CSTRING &&
-			 !day_of_text(DatumGetCString(value), strlen(DatumGetCString(value)), &date))
-		PG_RETURN_NULL();
 	if (DATE_NOT_FINITE(date))
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(date);
+}
+
+/*
+ * Within these, in whatever zone the session is, an interval of a human life
+ * can be added or taken away without an error.
+ */
+#define FIRST_TIME	((MEDREC_FIRST_DAY - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY)
+#define LAST_TIME	((MEDREC_LAST_DAY + 1 - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY - 1)
+
+/* A time, with its day, of what is one or is printed as one; never an error */
+PG_FUNCTION_INFO_V1(medrec_timestamp_try);
+Datum
+medrec_timestamp_try(PG_FUNCTION_ARGS)
+{
+	MedrecElementReader *reader = &medrec_element_call(fcinfo, 0, 1, -1)->readers[0];
+	Datum		value = PG_GETARG_DATUM(0);
+	Timestamp	time;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	if (reader->form == READ_DATE)
+	{
+		int64		day = DatumGetDateADT(value) + (int64) POSTGRES_EPOCH_JDATE;
+
+		if (day < MEDREC_FIRST_DAY || day > MEDREC_LAST_DAY)
+			PG_RETURN_NULL();
+		time = DatumGetDateADT(value) * USECS_PER_DAY;
+	}
+	else if (reader->form == READ_TIMESTAMP || reader->form == READ_TIMESTAMPTZ)
+		time = DatumGetTimestamp(value);
+	else
+	{
+		size_t		len;
+		const char *string = written_form(reader, value, &len);
+		DateADT		date;
+		int64		microseconds;
+
+		if (!written_date(string, len, &date) || !medrec_written_time(string, len, &microseconds))
+			PG_RETURN_NULL();
+		time = date * USECS_PER_DAY + microseconds;
+	}
+	if (time < FIRST_TIME || time > LAST_TIME)
+		PG_RETURN_NULL();
+	if (reader->form == READ_TIMESTAMPTZ)
+		PG_RETURN_DATUM(DirectFunctionCall1(timestamptz_timestamp, value));
+	PG_RETURN_TIMESTAMP(time);
 }
 
 typedef struct Share

@@ -84,7 +84,8 @@ read_date(const char *value, size_t len, MedrecPlainForm *form, bool *whole)
 			i++;
 		partlen[n] = (size_t) (value + i - part[n]);
 		n++;
-		if (n == 3 || i == len || (value[i] != '-' && value[i] != '/' && value[i] != '.'))
+		if (n == 3 || i == len || partlen[0] >= 8 ||
+			(value[i] != '-' && value[i] != '/' && value[i] != '.'))
 			break;
 		i++;
 	}
@@ -322,6 +323,89 @@ medrec_written_day(const char *value, size_t len, int *year, int *month, int *da
 	*month = medrec_digits(form.chars + 4, 2);
 	*day = medrec_digits(form.chars + 6, 2);
 	return true;
+}
+
+/* one or two digits below a limit, at *at, which moves behind them */
+static bool
+read_number(const char *value, size_t len, size_t *at, int limit, int *number)
+{
+	size_t		n = 0;
+
+	while (n < 2 && *at + n < len && medrec_is_digit(value[*at + n]))
+		n++;
+	*number = medrec_digits(value + *at, n);
+	*at += n;
+	return n > 0 && *number < limit;
+}
+
+static bool
+is_at(const char *value, size_t len, size_t at, char c)
+{
+	return at < len && medrec_to_upper(value[at]) == c;
+}
+
+/* hours and minutes, perhaps seconds with a fraction, perhaps AM or PM */
+static bool
+read_time(const char *value, size_t len, int64_t *microseconds)
+{
+	size_t		at = 0;
+	int			hour;
+	int			minute;
+	int			second = 0;
+	int			fraction = 0;
+
+	if (!read_number(value, len, &at, 24, &hour) || !is_at(value, len, at++, ':') ||
+		!read_number(value, len, &at, 60, &minute))
+		return false;
+	if (is_at(value, len, at, ':') && (at++, !read_number(value, len, &at, 60, &second)))
+		return false;
+	if (is_at(value, len, at, '.'))
+	{
+		int			unit = 100000;
+
+		while (++at < len && medrec_is_digit(value[at]))
+		{
+			fraction += unit * (value[at] - '0');
+			unit /= 10;
+		}
+	}
+	while (at < len && medrec_is_blank(value[at]))
+		at++;
+	if (is_at(value, len, at + 1, 'M') && (is_at(value, len, at, 'A') || is_at(value, len, at, 'P')))
+	{
+		if (hour < 1 || hour > 12)
+			return false;
+		hour = hour % 12 + (is_at(value, len, at, 'P') ? 12 : 0);
+	}
+	*microseconds = ((hour * 60 + minute) * INT64_C(60) + second) * 1000000 + fraction;
+	return true;
+}
+
+bool
+medrec_written_time(const char *value, size_t len, int64_t *microseconds)
+{
+	size_t		at = 0;
+
+	*microseconds = 0;
+	while (at < len && medrec_is_digit(value[at]))
+		at++;
+	if (at == 12 || at == 14)
+	{
+		int			hour = medrec_digits(value + 8, 2);
+		int			minute = medrec_digits(value + 10, 2);
+		int			second = at == 14 ? medrec_digits(value + 12, 2) : 0;
+
+		*microseconds = ((hour * 60 + minute) * INT64_C(60) + second) * 1000000;
+		return hour < 24 && minute < 60 && second < 60;
+	}
+	while (at < len && !medrec_is_blank(value[at]) && value[at] != 'T' && value[at] != 't')
+		at++;
+	if (at == len)
+		return true;
+	do
+		at++;
+	while (at < len && medrec_is_blank(value[at]));
+	return read_time(value + at, len - at, microseconds);
 }
 
 MedrecElementState

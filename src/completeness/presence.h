@@ -90,6 +90,13 @@ extern MedrecElementState medrec_birth_date_state(const MedrecElementKind *kind,
 extern bool medrec_written_day(const char *value, size_t len,
 							   int *year, int *month, int *day);
 
+/*
+ * The time of the day, in microseconds, that stands behind a day which
+ * medrec_written_day has read; 0 if none does.  false: what stands there is no
+ * time.  A zone behind it is not looked at.
+ */
+extern bool medrec_written_time(const char *value, size_t len, int64_t *microseconds);
+
 /* the state of a value too long to be a placeholder and not blank */
 extern MedrecElementState medrec_element_state_long(const MedrecElementKind *kind);
 

@@ -50,6 +50,21 @@ is_billable(FunctionCallInfo fcinfo, const MedrecCodeSystem *system,
 }
 
 static inline Datum
+is_poa_exempt(FunctionCallInfo fcinfo, bool is_text)
+{
+	const MedrecFlagSet *exempt = medrec_reference()->poa_icd10cm;
+	MedrecCode	code;
+	uint32		flags;
+
+	if (PG_GETARG_DATEADT(1) >= exempt->until)
+		PG_RETURN_NULL();
+	if (!medrec_argument_code(fcinfo, &medrec_icd10, is_text, &code) ||
+		!medrec_flagset_look_up(exempt, code, PG_GETARG_DATEADT(1), &flags))
+		PG_RETURN_BOOL(false);
+	PG_RETURN_BOOL(flags != 0);
+}
+
+static inline Datum
 parent(FunctionCallInfo fcinfo, bool is_text)
 {
 	const MedrecCodeSet *set = medrec_reference()->icd10cm;
@@ -126,6 +141,7 @@ MEDREC_FOR_CODE_AND_TEXT(icd10_status, status(fcinfo, &medrec_icd10, medrec_refe
 MEDREC_FOR_CODE_AND_TEXT(icd10pcs_status, status(fcinfo, &medrec_icd10pcs, medrec_reference()->icd10pcs, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_is_billable, is_billable(fcinfo, &medrec_icd10, medrec_reference()->icd10cm, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10pcs_is_billable, is_billable(fcinfo, &medrec_icd10pcs, medrec_reference()->icd10pcs, is_text))
+MEDREC_FOR_CODE_AND_TEXT(icd10_is_poa_exempt, is_poa_exempt(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_parent, parent(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_ancestors, ancestors(fcinfo, is_text))
 MEDREC_FOR_CODE_AND_TEXT(icd10_children, descendants(fcinfo, is_text, true))

@@ -82,7 +82,7 @@ parse(Datum input)
 	}
 	PG_CATCH();
 	{
-		if (geterrcode() != ERRCODE_INVALID_TEXT_REPRESENTATION)
+		if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_DATA_EXCEPTION)
 			PG_RE_THROW();
 		MemoryContextSwitchTo(before);
 		FlushErrorState();

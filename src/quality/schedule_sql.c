@@ -46,7 +46,9 @@ static pg_tz *
 schedule_time_zone(void)
 {
 	const char *name = GetConfigOption("cron.timezone", true, false);
-	pg_tz	   *zone = pg_tzset(name != NULL ? name : "UTC");
+
+	/* from 17 on a setting that nobody knows is empty once it is reset */
+	pg_tz	   *zone = pg_tzset(name != NULL && *name != '\0' ? name : "UTC");
 
 	if (zone == NULL)
 		ereport(ERROR,

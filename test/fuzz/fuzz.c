@@ -426,6 +426,21 @@ fuzz_elements(const char *str, size_t len)
 	}
 }
 
+/* a day that is read is one, and the time behind it is of that day */
+static void
+fuzz_written_times(const char *str, size_t len)
+{
+	int			year;
+	int			month;
+	int			day;
+	int64_t		microseconds;
+
+	if (medrec_written_day(str, len, &year, &month, &day))
+		REQUIRE(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31);
+	if (medrec_written_time(str, len, &microseconds))
+		REQUIRE(microseconds >= 0 && microseconds < INT64_C(86400000000));
+}
+
 /* any text as one word */
 static void
 fuzz_phonetic(const char *str, size_t len)
@@ -796,6 +811,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_identifiers(str, size);
 	fuzz_check_digits(str, size);
 	fuzz_elements(str, size);
+	fuzz_written_times(str, size);
 	fuzz_names(str, size);
 	fuzz_phonetic(str, size);
 	fuzz_daitch_mokotoff(str, size);

@@ -255,11 +255,28 @@ DROP DOMAIN surname;
 DROP TYPE answer;
 
 -- Days that are written out, whatever they are kept in
-SELECT date_try('1980-02-14'), date_try('02/14/1980') AS us, date_try('14.02.1980') AS german, date_try('19800214') AS hl7, date_try(' 1980-02-14T10:00 ') AS with_time,
+SELECT date_try('1980-02-14'), date_try('02/14/1980') AS us, date_try('14.02.1980') AS german, date_try('19800214') AS hl7, date_try(' 1980-02-14T10:00 ') AS with_time, date_try('198002141000-0500') AS hl7_zone,
 	date_try('1980-02-30') AS no_such_day, date_try('1980') AS year, date_try('soon') AS word, date_try('') AS empty, date_try(repeat('9', 100000)) AS long;
 SELECT date_try(date '1980-02-14'), date_try(timestamp '1980-02-14 23:59') AS time, date_try('1980-02-14 00:30+00'::timestamptz AT TIME ZONE 'UTC') AS zone,
 	date_try('1980-02-14'::char(20)) AS padded, date_try(19800214) AS number, date_try(date 'infinity') AS infinite, date_try(NULL::date) AS none, date_try(ARRAY[1]) AS array;
 SELECT count(*) FROM generate_series(date '1600-01-01', date '2400-12-31', '1 day') AS day WHERE date_try(to_char(day, 'YYYY-MM-DD')) IS DISTINCT FROM day::date;
+-- the same with the time of the day
+SELECT written, timestamp_try(written) FROM (VALUES ('1980-02-14'), ('1980-02-14 15:04'), ('1980-02-14T15:04:05.25Z'), ('2/14/1980 3:04 pm'), ('2/14/1980 12:30:00 AM'), ('14.02.1980 9:05'),
+	('19800214150405'), ('198002141504-0500'), (' 1980-02-14  15:04:05.1234567+02 '),
+	('1980-02-14 24:00'), ('1980-02-14 15:60'), ('1980-02-14 13:00 PM'), ('1980-02-14 0:10 AM'), ('1980-02-14 noon'), ('1980-02-14 15'), ('1980-02-14 15:'), ('1980-02-14T'),
+	('19800214250000'), ('1980-02-30 10:00'), ('10:00'), (''), (NULL)) AS w(written);
+SELECT timestamp_try(date '1980-02-14'), timestamp_try(timestamp '1980-02-14 23:59:59.5') AS time, timestamp_try('1980-02-14 10:00'::char(20)) AS padded, timestamp_try(19800214) AS number,
+	timestamp_try(timestamp 'infinity') AS infinite, timestamp_try(NULL::date) AS none, timestamp_try(ARRAY[1]) AS array;
+SET timezone = 'America/New_York';
+SELECT timestamp_try('1980-02-14 15:00+00'::timestamptz) AS local;
+RESET timezone;
+-- what it gives can be reckoned with: nothing is out of range
+SELECT timestamp_try(value) AS time, timestamp_try(value) - interval '1 century', timestamp_try(value) + interval '1 century'
+FROM (VALUES (timestamp '0001-01-01'), ('9999-12-31 23:59:59'), ('0001-12-31 BC'), ('10000-01-01'), ('4713-11-25 BC'), ('294276-12-31')) AS v(value);
+SELECT timestamp_try(date '4713-01-01 BC') AS first_date, timestamp_try(date '5874897-12-31') AS last_date, timestamp_try(timestamptz '294276-12-31 00:00+00') AS last_time;
+SELECT count(*) FROM generate_series(timestamp '1600-01-01', '2400-12-31', '97 hours 13 minutes 7 seconds') AS t
+WHERE timestamp_try(to_char(t, 'YYYY-MM-DD HH24:MI:SS')) IS DISTINCT FROM t OR timestamp_try(to_char(t, 'MM/DD/YYYY HH:MI:SS AM')) IS DISTINCT FROM t
+	OR timestamp_try(to_char(t, 'YYYYMMDDHH24MISS')) IS DISTINCT FROM t OR timestamp_try(t::date) IS DISTINCT FROM t::date;
 -- a glance at a day tells what its text tells
 SELECT count(*), count(*) FILTER (WHERE element_state(day, 'birth_date') <> 'present') AS placeholders,
 	count(*) FILTER (WHERE element_state(day, 'birth_date') <> element_state(to_char(day, 'YYYY-MM-DD'), 'birth_date')) AS unlike

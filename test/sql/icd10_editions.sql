@@ -20,6 +20,14 @@ FROM (VALUES ('E11.9'), ('e119'), ('E11'), ('QA1.71'), ('M54.4X'), ('T81.4XXA'),
 SELECT icd10_status('E11.9', 'infinity'), icd10_status('E11.9', '-infinity'), icd10_is_billable('E11.9', 'infinity'), icd10_is_billable('see note', '2026-01-01'),
 	icd10_status('E11.9', '0001-01-01 BC'), icd10_status('E11.9', NULL) IS NULL AS null_date;
 
+-- exempt from telling what was present on admission: by day, and as the edits of an encounter say
+SELECT code, on_date, icd10_is_poa_exempt(code, on_date), icd10_is_poa_exempt(icd10_try(code), on_date) AS of_code
+FROM (VALUES ('Z38.00', date '2026-01-01'), ('O80', '2026-01-01'), ('z380', '2026-01-01'), ('E11.9', '2026-01-01'), ('Z38.00', '2015-09-30'), ('Z38.00', '2030-01-01'),
+	('see note', '2026-01-01'), (NULL, '2026-01-01'), ('O80', NULL)) AS v(code, on_date);
+SELECT count(*), count(*) FILTER (WHERE icd10_is_poa_exempt(code, '2026-01-01')) AS exempt, count(*) FILTER (WHERE icd10_is_poa_exempt(code, '2026-01-01') =
+	EXISTS (SELECT FROM encounter_edits(ARRAY[code::text], discharged => '2026-01-01', poa => '{""}') WHERE edit = 'poa_missing')) AS unlike
+FROM unnest('{Z38,Z3A,Z51,O80,R05,S00,T36,W01,Y92,E11}'::icd10[]) AS category, icd10_descendants(category, '2026-01-01') AS code WHERE icd10_is_billable(code, '2026-01-01');
+
 -- the parent is the longest code that it begins with, not one character less
 SELECT code, icd10_parent(code, '2026-01-01'), (SELECT string_agg(a::text, ' < ') FROM icd10_ancestors(code, '2026-01-01') a) AS ancestors
 FROM (VALUES ('T40.1X1A'), ('W21.89XA'), ('M1A.9XX0'), ('T07.XXXA'), ('E11.9'), ('E11'), ('S72.001A'), ('see note')) v(code);

@@ -26,9 +26,11 @@ SELECT * FROM quality_bind('nothing', 'qm_patient');
 SELECT * FROM quality_bind(NULL, 'qm_patient');
 SELECT * FROM quality_bind('patient_match', 0);
 -- a column of a type that a condition of the profile cannot take
+INSERT INTO medrec_profile (profile, title) VALUES ('qm_amount', 'an amount');
+INSERT INTO medrec_profile_element (profile, ordinal, element, valid_when) VALUES ('qm_amount', 1, 'amount', 'amount >= 0');
 DO $$
 BEGIN
-	PERFORM quality_bind('uhdds_inpatient', 'qm_patient', '{"total_charges": "fname"}');
+	PERFORM quality_bind('qm_amount', 'qm_patient', '{"amount": "fname"}');
 EXCEPTION WHEN undefined_function THEN
 	RAISE NOTICE '%', sqlerrm;
 END $$;
@@ -90,4 +92,5 @@ SELECT quality_record('qm_patient', 'uscdi_demographics', since => '2024-05-20')
 
 DELETE FROM medrec_state WHERE relation LIKE 'public.%qm%';
 DELETE FROM medrec_binding WHERE relation LIKE 'public.%qm%';
+DELETE FROM medrec_profile WHERE profile = 'qm_amount';
 DROP TABLE qm_patient, "qm Odd ""Name";

@@ -41,8 +41,16 @@ SELECT quality_profile_copy('nothing', 'qp_nothing');
 SELECT quality_profile_copy('patient_match', 'qp_match');
 UPDATE medrec_profile_element SET weight = 2, target_pct = 50 WHERE profile = 'qp_match' AND element = 'email';
 SELECT shipped, weight, target_pct FROM medrec_profile_element WHERE profile = 'qp_match' AND element = 'email';
-DELETE FROM medrec_profile WHERE profile = 'qp_match';
-SELECT count(*) FROM medrec_profile_element WHERE profile = 'qp_match';
+-- elements are renamed and go with it
+UPDATE medrec_profile SET profile = 'qp_desk', title = 'desk' WHERE profile = 'qp_match';
+SELECT profile, count(*) FROM medrec_profile_element WHERE profile LIKE 'qp\_%' GROUP BY profile;
+UPDATE medrec_profile SET title = 'our desk' WHERE profile = 'qp_desk';
+DELETE FROM medrec_profile WHERE profile = 'qp_desk';
+SELECT count(*) FROM medrec_profile_element WHERE profile LIKE 'qp\_%';
+-- those of no profile count for nothing
+INSERT INTO medrec_profile_element (profile, ordinal, element) VALUES ('qp_orphan', 1, 'e');
+SELECT quality('qp_orphan', 1);
+DELETE FROM medrec_profile_element WHERE profile = 'qp_orphan';
 
 -- names and numbers that cannot be
 INSERT INTO medrec_profile (profile, title) VALUES ('Bad Name', 'x');

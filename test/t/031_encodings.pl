@@ -129,6 +129,15 @@ for my $database (@databases)
 					FROM character) AS k
 				WHERE key::text::patient_key::text <> key::text OR patient_key_send(key::text::patient_key) <> patient_key_send(key)}),
 		'0', "$encoding: a key of a person reads as it is written");
+	my $title = text($encode->($names[0][0]));
+	$ask->(qq{
+		INSERT INTO medrec_profile (profile, title) VALUES ('letters', $title);
+		INSERT INTO medrec_profile_element (profile, ordinal, element, kind, unknown_when, valid_when, in_patterns, note)
+		VALUES ('letters', 1, 'a_name', 'family_name', 'a_name = ' || quote_literal($title), 'a_name <> ' || quote_literal($title || 'x'), true, $title);
+		CREATE TABLE letters_state AS SELECT quality('letters', v) AS state FROM (SELECT c FROM character UNION ALL VALUES ($title), ($title || 'x')) AS t(v)});
+	is( $ask->(q{SELECT state::text::quality_state = state, (SELECT placeholder || ' ' || invalid FROM quality_state_elements(state)) FROM letters_state}),
+		't|' . $ask->("SELECT count(*) FILTER (WHERE element_state(c, 'family_name') = 'placeholder') + 1 || ' ' || count(*) FILTER (WHERE element_state(c, 'family_name') = 'invalid') + 1 FROM character"),
+		"$encoding: a profile with a title and conditions in it");
 	is( $ask->(q{SELECT string_agg(DISTINCT kind, ' ')
 				FROM character, identifier_kinds(),
 				     unnest(ARRAY[c, c || example, example || c, left(example, 3) || c || substr(example, 4)]) AS v

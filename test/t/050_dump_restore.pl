@@ -55,6 +55,21 @@ $node->safe_psql('source', q{
 	INSERT INTO provider VALUES ('1245319599', '+16175550124', 'Nunez', DEFAULT, '1980-02-14', DEFAULT);
 	SELECT match_decide('provider', 'mpi', 'npi', '1245319599', '1234567893', 'different', 'two licences: é''"\\	');
 	GRANT SELECT ON medrec_match_decision TO pg_read_all_stats;
+	SELECT quality_profile_copy('patient_match', 'our_desk');
+	UPDATE medrec_profile SET title = 'Was der Empfang fragt: é''"\\	', source = NULL WHERE profile = 'our_desk';
+	UPDATE medrec_profile_element SET valid_when = 'date_try(birth_date) < CURRENT_DATE', weight = 12.34, target_pct = 97.5 WHERE profile = 'our_desk' AND element = 'birth_date';
+	INSERT INTO medrec_binding (profile, relation, expressions) VALUES ('our_desk', 'public.desk', '{"birth_date": "born"}');
+	INSERT INTO medrec_run (suite, period) SELECT 'weekly', date '2026-01-01' + i FROM generate_series(1, 200) AS i;
+	INSERT INTO medrec_run_rule (run_id, rule_id, relation, title, violation, kahn_context, severity, minimum_rows)
+		SELECT run_id, 'r' || i, 'public.desk', 'a rule', 'born IS NULL', 'verification', 'fail', 25 FROM medrec_run, generate_series(1, 5) AS i;
+	INSERT INTO medrec_result (run_id, rule_id, n, violations, status) SELECT run_id, rule_id, 100, 1, 'warn' FROM medrec_run_rule;
+	CREATE TABLE desk (born date, last_name text);
+	INSERT INTO desk SELECT date '1980-01-01' + i, CASE i % 3 WHEN 0 THEN 'UNKNOWN' WHEN 1 THEN 'Núñez' END FROM generate_series(1, 500) AS i;
+	CREATE TABLE desk_state (month date PRIMARY KEY, state quality_state NOT NULL);
+	INSERT INTO desk_state SELECT date_trunc('month', born), quality('our_desk', last_name, NULL, born, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+		FROM desk GROUP BY 1;
+	CREATE VIEW desk_quality AS SELECT e.* FROM (SELECT quality_rollup(state) AS state FROM desk_state) AS s, quality_elements(state) AS e;
+	CREATE MATERIALIZED VIEW desk_now AS SELECT quality('our_desk', last_name, NULL, born, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL) AS state FROM desk;
 	CREATE FUNCTION is_diabetes(c icd10) RETURNS boolean LANGUAGE sql IMMUTABLE BEGIN ATOMIC SELECT c <@ 'E11'::icd10; END;
 });
 
@@ -63,9 +78,22 @@ my $contents = q{
 	SELECT count(*) FROM public.diabetes;
 	SELECT count(*) FROM public.dx WHERE public.is_diabetes(code);
 	SELECT * FROM public.provider, public.filled;
+	SELECT md5(string_agg(s::text, '' ORDER BY month)), count(*) FROM public.desk_state AS s;
+	SELECT * FROM public.desk_quality;
+	SELECT md5(state::text) FROM public.desk_now;
+};
+# the site's profile is there as it was, and those of medrec once
+my $profiles = q{
+	SELECT p.*, e.* FROM ext.medrec_profile AS p JOIN ext.medrec_profile_element AS e USING (profile) WHERE NOT p.shipped ORDER BY e.ordinal;
+	SELECT count(*), count(DISTINCT profile), sum(elements) FROM (SELECT profile, count(e.*) AS elements FROM ext.medrec_profile JOIN ext.medrec_profile_element AS e USING (profile, shipped)
+		WHERE shipped GROUP BY 1) AS s;
+	SELECT profile, relation, expressions FROM ext.medrec_binding;
+	SELECT count(*), count(DISTINCT run_id), sum(violations) FROM ext.medrec_run JOIN ext.medrec_run_rule USING (run_id) JOIN ext.medrec_result USING (run_id, rule_id);
 };
 my $before = $node->safe_psql('source', $contents);
 my $decision = qq{1234567893|1245319599|different|two licences: é'"\\\t|t|t};
+my $before_profiles = $node->safe_psql('source', $profiles);
+like($before_profiles, qr/^our_desk\|.*\n6\|6\|135\nour_desk\|.*\n1000\|200\|1000$/s, 'a profile of the site, and six of medrec; results of runs');
 like($before, qr/\|5000\|5000\n[1-9]\d*\n[1-9]/, 'there is something to dump');
 
 foreach my $format ('plain', 'custom')
@@ -85,6 +113,17 @@ foreach my $format ('plain', 'custom')
 			'restore, custom, two jobs');
 	}
 	is($node->safe_psql($target, $contents), $before, "$format: the same rows, views and functions");
+	is($node->safe_psql($target, $profiles), $before_profiles, "$format: profiles of the site, and none of medrec twice; results of runs");
+	is( $node->safe_psql($target, q{
+			BEGIN;
+			DELETE FROM ext.medrec_run WHERE run_id <= 150;
+			UPDATE ext.medrec_profile SET profile = 'the_desk' WHERE profile = 'our_desk';
+			SELECT (SELECT count(*) FROM ext.medrec_run_rule), (SELECT count(*) FROM ext.medrec_result),
+				(SELECT profile FROM ext.medrec_binding), (SELECT count(*) FROM ext.medrec_profile_element WHERE profile = 'the_desk');
+			ROLLBACK}),
+		'250|250|the_desk|17', "$format: and what belongs together is together");
+	is( $node->safe_psql($target, 'SELECT (SELECT state FROM public.desk_now) OPERATOR(ext.=) (SELECT ext.quality_rollup(state) FROM public.desk_state)'),
+		't', "$format: what is counted now is what was counted before the dump");
 	is($node->safe_psql($target, q{SELECT id_a, id_b, decision, reason, in_force, has_table_privilege('pg_read_all_stats', 'ext.medrec_match_decision', 'SELECT')
 		FROM ext.match_decisions('public.provider', 'mpi', 'npi')}),
 		$decision, "$format: what was decided is there, in force, and for whom it was granted to");
