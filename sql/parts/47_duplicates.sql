@@ -31,9 +31,9 @@ COMMENT ON FUNCTION find_links(regclass, name, name, regclass, name, name, match
 	IS 'pairs of patients, one of either relation, who are probably one person';
 
 CREATE FUNCTION duplicate_clusters(relation regclass, key name, id name,
-	model match_model DEFAULT NULL, previous regclass DEFAULT NULL)
+	model match_model DEFAULT NULL, previous regclass DEFAULT NULL, pairs regclass DEFAULT NULL)
 	RETURNS TABLE (cluster_id text, id text, weight double precision, bridge boolean)
 	AS 'MODULE_PATHNAME', 'medrec_duplicate_clusters'
 	LANGUAGE C STABLE PARALLEL UNSAFE COST 100000 ROWS 10000;
-COMMENT ON FUNCTION duplicate_clusters(regclass, name, name, match_model, regclass)
+COMMENT ON FUNCTION duplicate_clusters(regclass, name, name, match_model, regclass, regclass)
 	IS 'which patients of a relation are one person, those of two records and more';

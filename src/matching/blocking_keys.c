@@ -96,27 +96,44 @@ typedef struct Name
 	Part		letters;
 } Name;
 
+static Part
+sound_of(MedrecNameMemo *memo, const char *word, size_t len)
+{
+	MedrecKnownName *known = medrec_known_name(memo, (uint32_t) medrec_hash64(word, len, 0), word, len);
+	MedrecDoubleMetaphone sound;
+	Part		part;
+
+	if (known != NULL && (known->known & MEDREC_NAME_SOUND) != 0)
+		return known->sound;
+	medrec_key_sound(word, len, sound);
+	part = part_of(sound, strlen(sound));
+	if (known != NULL)
+	{
+		known->sound = part;
+		known->known |= MEDREC_NAME_SOUND;
+	}
+	return part;
+}
+
 static Name
-name_of(const char *value, size_t len)
+name_of(MedrecNameMemo *memo, const char *value, size_t len)
 {
 	Name		name = {.word = value,.len = len};
 	const char *blank;
-	MedrecDoubleMetaphone sound;
 
 	if (len == 0)
 		return name;
 	blank = memchr(value, ' ', len);
 	if (blank != NULL)
 		name.len = (size_t) (blank - value);
-	medrec_key_sound(value, name.len, sound);
-	name.sound = part_of(sound, strlen(sound));
+	name.sound = sound_of(memo, value, name.len);
 	name.letters = part_of(value, name.len < 3 ? name.len : 3);
 	return name;
 }
 
 /* The family name, and the earlier one or the second word of two */
 static void
-family_names(const MedrecPatientView *patient, Name names[2])
+family_names(MedrecNameMemo *memo, const MedrecPatientView *patient, Name names[2])
 {
 	const char *family = patient->fields[MEDREC_PATIENT_FAMILY].value;
 	size_t		len = patient->fields[MEDREC_PATIENT_FAMILY].len;
@@ -125,17 +142,17 @@ family_names(const MedrecPatientView *patient, Name names[2])
 
 	if (len == 0)
 	{
-		names[0] = name_of(previous, previous_len);
-		names[1] = name_of("", 0);
+		names[0] = name_of(memo, previous, previous_len);
+		names[1] = name_of(memo, "", 0);
 		return;
 	}
-	names[0] = name_of(family, len);
+	names[0] = name_of(memo, family, len);
 	if (previous_len > 0)
-		names[1] = name_of(previous, previous_len);
+		names[1] = name_of(memo, previous, previous_len);
 	else if (len > names[0].len + 2)
-		names[1] = name_of(family + names[0].len + 1, len - names[0].len - 1);
+		names[1] = name_of(memo, family + names[0].len + 1, len - names[0].len - 1);
 	else
-		names[1] = name_of("", 0);
+		names[1] = name_of(memo, "", 0);
 }
 
 /* Takes keys away that an earlier place of their sort has. */
@@ -156,7 +173,7 @@ drop_repeated(MedrecBlockingKeys *keys, uint32_t none)
 
 bool
 medrec_blocking_keys(const MedrecPatientView *patient, bool without_loose,
-					 uint32_t none, MedrecBlockingKeys *keys)
+					 uint32_t none, MedrecNameMemo *memo, MedrecBlockingKeys *keys)
 {
 #define VALUE(field)	patient->fields[MEDREC_PATIENT_##field].value
 #define LEN(field)		patient->fields[MEDREC_PATIENT_##field].len
@@ -167,13 +184,13 @@ medrec_blocking_keys(const MedrecPatientView *patient, bool without_loose,
 	Part		postal_code = PART(POSTAL_CODE);
 	Part		city = PART(CITY);
 	Part		birth_place = PART(BIRTH_PLACE);
-	Name		given = name_of(VALUE(GIVEN), LEN(GIVEN));
+	Name		given = name_of(memo, VALUE(GIVEN), LEN(GIVEN));
 	Name		families[2];
 	bool		has_loose = !without_loose || day == 0 || postal_code == 0;
 	int			identifiers = 0;
 	bool		is_unusual;
 
-	family_names(patient, families);
+	family_names(memo, patient, families);
 	for (int i = 0; i < MEDREC_KEY_PLACES; i++)
 		keys->keys[i] = none;
 	put_key(keys, MEDREC_KEY_PLACE(MEDREC_KEY_DATE), day, year);

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "matching/agreement.h"
+#include "matching/name_memo.h"
 
 /*
  * What a key is made of.  Those that few patients share come first: a pair whose
@@ -79,7 +80,7 @@ extern const uint8_t medrec_key_sorts[MEDREC_KEY_PLACES];
  * can be left out.  Returns whether there are any but in the usual places.
  */
 extern bool medrec_blocking_keys(const MedrecPatientView *patient, bool without_loose,
-								 uint32_t none, MedrecBlockingKeys *keys);
+								 uint32_t none, MedrecNameMemo *memo, MedrecBlockingKeys *keys);
 
 /* Has either of two patients' first places the same key, two looked at at a time? */
 static inline bool

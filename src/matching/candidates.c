@@ -127,13 +127,16 @@ typedef struct KeyChoice
 	int			place_count;
 	int			shift;			/* from a key to its part */
 	uint32_t	part;
-	uint32_t	sampled;
+	uint32_t	below;			/* the hashes of those that are taken */
 } KeyChoice;
+
+/* Of all keys and their hashes there are 2^31 */
+#define KEYS_ALL	UINT32_C(0x80000000)
 
 static KeyChoice
 choose_keys(const MedrecCandidateTask *task)
 {
-	KeyChoice	choice = {.place_count = 0,.shift = 31,.part = task->part,.sampled = task->sampled};
+	KeyChoice	choice = {.place_count = 0,.shift = 31,.part = task->part,.below = KEYS_ALL / task->one_in};
 
 	for (int place = 0; place < MEDREC_KEY_PLACES; place++)
 	{
@@ -149,31 +152,42 @@ static inline bool
 is_chosen(const KeyChoice *choice, uint32_t key)
 {
 	/* a key with the highest bit is none, and of no part */
-	return key >> choice->shift == choice->part &&
-		(choice->sampled == MEDREC_KEYS_ALL ||
-		 (key * UINT32_C(0x9e3779b1)) >> 1 < choice->sampled);
+	return (key >> choice->shift == choice->part) & ((key * UINT32_C(0x9e3779b1)) >> 1 < choice->below);
 }
 
-/* Puts the entries of a task's keys; how many */
-static uint64_t
-put_entries(const MedrecPatientTable *table, const MedrecCandidateTask *task, uint64_t *entries)
+void
+medrec_candidates_put(const MedrecPatientTable *table, const MedrecCandidateTask *tasks, int n,
+					  uint64_t *const *entries, uint64_t *counts)
 {
-	KeyChoice	choice = choose_keys(task);
-	uint64_t	count = 0;
+	KeyChoice	choices[MEDREC_TASKS_AT_ONCE];
 
+	for (int t = 0; t < n; t++)
+	{
+		choices[t] = choose_keys(&tasks[t]);
+		counts[t] = 0;
+	}
 	for (uint32_t i = 0; i < table->count; i++)
 	{
-		if (i + AHEAD < table->count)
-			__builtin_prefetch(&table->rows[i + AHEAD].keys.keys[choice.places[0]]);
-		for (int p = 0; p < choice.place_count; p++)
-		{
-			uint32_t	key = table->rows[i].keys.keys[choice.places[p]];
+		const uint32_t *keys = table->rows[i].keys.keys;
 
-			if (is_chosen(&choice, key))
-				entries[count++] = (uint64_t) key << 32 | i;
+		for (int t = 0; t < n; t++)
+		{
+			const KeyChoice *choice = &choices[t];
+			uint64_t   *next = entries[t] + counts[t];
+
+			if (i + AHEAD < table->count)
+				__builtin_prefetch(&table->rows[i + AHEAD].keys.keys[choice->places[0]]);
+			for (int p = 0; p < choice->place_count; p++)
+			{
+				uint32_t	key = keys[choice->places[p]];
+
+				/* what is not chosen is written over */
+				*next = (uint64_t) key << 32 | i;
+				next += is_chosen(choice, key);
+			}
+			counts[t] = (uint64_t) (next - entries[t]);
 		}
 	}
-	return count;
 }
 
 uint64_t
@@ -242,12 +256,25 @@ visit_pair(Visit *visit, uint32_t a, uint32_t b)
 		visit->visitor->visit(visit->visitor->state, a, b);
 }
 
+/* By ranks; of two with one rank, by the patients themselves */
+static bool
+is_before(const MedrecPatientTable *table, uint32_t x, uint32_t y)
+{
+	size_t		x_len = (size_t) (table->starts[x + 1] - table->starts[x]);
+	size_t		y_len = (size_t) (table->starts[y + 1] - table->starts[y]);
+	int			order;
+
+	if (table->ranks[x] != table->ranks[y])
+		return table->ranks[x] < table->ranks[y];
+	order = memcmp(table->bytes + table->starts[x], table->bytes + table->starts[y], x_len < y_len ? x_len : y_len);
+	return order != 0 ? order < 0 : x_len < y_len;
+}
+
 /* Each with the one whose rank is first */
 static void
 visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 {
 	const MedrecPatientRow *rows = visit->table->rows;
-	const uint32_t *ranks = visit->table->ranks;
 	uint32_t	firsts[2] = {UINT32_MAX, UINT32_MAX};
 
 	for (uint64_t i = 0; i < count; i++)
@@ -255,7 +282,7 @@ visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 		uint32_t	row = row_of(entries[i]);
 		uint32_t   *first = &firsts[rows[row].is_second];
 
-		if (*first == UINT32_MAX || ranks[row] < ranks[*first])
+		if (*first == UINT32_MAX || is_before(visit->table, row, *first))
 			*first = row;
 	}
 	visit->counts->alike += count;
@@ -271,18 +298,22 @@ visit_alike(Visit *visit, const uint64_t *entries, uint64_t count)
 }
 
 /*
- * Has the processor fetch what will be looked at of a row.  No function: compilers
- * take one that does nothing else for one that does nothing.
+ * Has the processor fetch what will be looked at of a row, in lines of its cache
+ * of 16 numbers; of the keys, those that come before one of this place.  No
+ * function: compilers take one that does nothing else for one that does nothing.
  */
-#define EXPECT_ROW(table, row) \
-	(__builtin_prefetch((table)->rows[row].keys.keys), \
-	 __builtin_prefetch((table)->rows[row].keys.keys + 16), \
-	 __builtin_prefetch((table)->rows[row].fields), \
-	 __builtin_prefetch((table)->rows[row].fields + 16))
+#define EXPECT_ROW(table, row, place) \
+	do { \
+		__builtin_prefetch((table)->rows[row].keys.keys); \
+		if ((place) > 16) \
+			__builtin_prefetch((table)->rows[row].keys.keys + 16); \
+		__builtin_prefetch((table)->rows[row].fields); \
+		__builtin_prefetch((table)->rows[row].fields + 16); \
+	} while (0)
 
 /* Where the entries with the same number as the first end; rows behind are expected. */
 static uint64_t
-end_of_run(const MedrecPatientTable *table, const uint64_t *entries, uint64_t from, uint64_t count,
+end_of_run(const MedrecPatientTable *table, int place, const uint64_t *entries, uint64_t from, uint64_t count,
 		   uint64_t *ahead)
 {
 	uint64_t	to = from + 1;
@@ -296,7 +327,7 @@ end_of_run(const MedrecPatientTable *table, const uint64_t *entries, uint64_t fr
 		/* those that are alone are not looked at */
 		if (number_of(entries[*ahead]) == number_of(entries[*ahead + 1]) ||
 			(*ahead > from && number_of(entries[*ahead]) == number_of(entries[*ahead - 1])))
-			EXPECT_ROW(table, row_of(entries[*ahead]));
+			EXPECT_ROW(table, row_of(entries[*ahead]), place);
 	}
 	return to;
 }
@@ -328,7 +359,7 @@ visit_refined(Visit *visit, uint64_t *entries, uint64_t count, int refinement)
 	visit->tried = refinement + 1;
 	for (; from < count; from = to)
 	{
-		to = end_of_run(table, entries, from, count, &ahead);
+		to = end_of_run(table, MEDREC_KEY_PLACE(visit->sort), entries, from, count, &ahead);
 		if (to - from > 1)
 			visit_block(visit, entries + from, to - from);
 		if (to - from == count)
@@ -368,12 +399,11 @@ visit_block(Visit *visit, uint64_t *entries, uint64_t count)
 
 void
 medrec_candidates_visit(const MedrecPatientTable *table, const MedrecCandidateTask *task,
-						uint64_t *entries, uint64_t *scratch,
+						uint64_t *entries, uint64_t *scratch, uint64_t count,
 						const MedrecCandidateVisitor *visitor,
 						MedrecCandidateCounts *counts)
 {
 	uint32_t	crowd = crowd_of(table->count);
-	uint64_t	count = put_entries(table, task, entries);
 	uint64_t	ahead = 0;
 	uint64_t	to;
 
@@ -383,7 +413,7 @@ medrec_candidates_visit(const MedrecPatientTable *table, const MedrecCandidateTa
 		Visit		visit = {.crowd = crowd,.table = table,.visitor = visitor,.counts = counts,
 		.scratch = scratch,.sort = task->sort,.key = number_of(entries[from])};
 
-		to = end_of_run(table, entries, from, count, &ahead);
+		to = end_of_run(table, MEDREC_KEY_PLACE(task->sort), entries, from, count, &ahead);
 		if (to - from == 1)
 			continue;
 		counts->crowded += to - from > crowd;

@@ -35,17 +35,15 @@ typedef struct MedrecCandidateVisitor
 /*
  * Candidates are looked for task by task: each is of keys of one sort, and of
  * one part of them by their number, of "parts", which is a power of two.  Of
- * all keys, which is 2^31, only those are taken that hash below "sampled".
+ * the keys one in "one_in" is taken, by a hash of it; 1: all of them.
  */
 typedef struct MedrecCandidateTask
 {
 	MedrecKeySort sort;
 	uint32_t	part;
 	uint32_t	parts;
-	uint32_t	sampled;
+	uint32_t	one_in;
 } MedrecCandidateTask;
-
-#define MEDREC_KEYS_ALL	UINT32_C(0x80000000)
 
 /*
  * Sorts entries, numbers above and rows below, that come in the order of their
@@ -54,14 +52,25 @@ typedef struct MedrecCandidateTask
 extern void medrec_sort_entries(uint64_t *entries, uint64_t *scratch, uint64_t count);
 
 /*
- * How many entries a task has at most; and visits the pairs whose first common
- * key is among them.  Entries and scratch have room for so many.
+ * How many entries a task has at most; and puts those of several tasks in one
+ * pass over the rows, each task's where "entries" says and their number in
+ * "counts".  There is to be room for one more.
  */
+#define MEDREC_TASKS_AT_ONCE	4
+
 extern uint64_t medrec_candidate_entries(const MedrecKeyCounts *counts,
 										 const MedrecCandidateTask *task);
+extern void medrec_candidates_put(const MedrecPatientTable *table,
+								  const MedrecCandidateTask *tasks, int n,
+								  uint64_t *const *entries, uint64_t *counts);
+
+/*
+ * Visits the pairs whose first common key is among a task's entries; scratch has
+ * room for so many.
+ */
 extern void medrec_candidates_visit(const MedrecPatientTable *table,
 									const MedrecCandidateTask *task,
-									uint64_t *entries, uint64_t *scratch,
+									uint64_t *entries, uint64_t *scratch, uint64_t count,
 									const MedrecCandidateVisitor *visitor,
 									MedrecCandidateCounts *counts);
 

@@ -21,37 +21,26 @@ is_january_first(MedrecPartialDate date)
 	return date.month == 1 && date.day == 1;
 }
 
-static void
-write_digits(char *digits, MedrecPartialDate date)
+static unsigned int
+number_of(MedrecPartialDate date)
 {
-	int			number = date.year * 10000 + date.month * 100 + date.day;
-
-	for (int i = 8; i-- > 0; number /= 10)
-		digits[i] = (char) (number % 10);
+	return (unsigned int) (date.year * 10000 + date.month * 100 + date.day);
 }
 
+/* Two dates that differ: in one digit, or are two neighbours exchanged? */
 static bool
 is_one_digit_apart(MedrecPartialDate a, MedrecPartialDate b)
 {
-	char		a_digits[8];
-	char		b_digits[8];
-	int			first = -1;
-	int			last = -1;
-	int			count = 0;
+	unsigned int x = number_of(a);
+	unsigned int y = number_of(b);
 
-	write_digits(a_digits, a);
-	write_digits(b_digits, b);
-	for (int i = 0; i < 8; i++)
+	while (x % 10 == y % 10)
 	{
-		if (a_digits[i] == b_digits[i])
-			continue;
-		if (count++ == 0)
-			first = i;
-		last = i;
+		x /= 10;
+		y /= 10;
 	}
-	return count == 1 ||
-		(count == 2 && last == first + 1 &&
-		 a_digits[first] == b_digits[last] && a_digits[last] == b_digits[first]);
+	return x / 10 == y / 10 ||
+		(x / 100 == y / 100 && x % 10 == y / 10 % 10 && y % 10 == x / 10 % 10);
 }
 
 MedrecDateAgreement

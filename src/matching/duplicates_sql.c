@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * duplicates_sql.c
- *		Duplicate patients in whole tables, as SQL functions.
+ *		Duplicate patients in whole tables, as SQL functions: pairs and models.
  *
  *-------------------------------------------------------------------------
  */
@@ -10,7 +10,6 @@
 #include <float.h>
 #include <math.h>
 
-#include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
@@ -19,17 +18,15 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
+#include "common/hash64.h"
 #include "compat.h"
-#include "matching/clusters.h"
-#include "matching/decided_pairs.h"
+#include "matching/duplicates_sql.h"
 #include "matching/match_model_json.h"
 #include "matching/name_shares.h"
-#include "matching/pair_search.h"
-#include "matching/previous_clusters.h"
+#include "matching/patient_order.h"
 
 PG_FUNCTION_INFO_V1(medrec_find_duplicates);
 PG_FUNCTION_INFO_V1(medrec_find_links);
-PG_FUNCTION_INFO_V1(medrec_duplicate_clusters);
 PG_FUNCTION_INFO_V1(medrec_match_train_sql);
 PG_FUNCTION_INFO_V1(medrec_match_train_link_sql);
 
@@ -49,8 +46,8 @@ required(FunctionCallInfo fcinfo, int number, const char *name)
 	return PG_GETARG_DATUM(number);
 }
 
-static MedrecPatientRelation
-source_argument(FunctionCallInfo fcinfo, int first, bool has_id)
+MedrecPatientRelation
+medrec_source_argument(FunctionCallInfo fcinfo, int first, bool has_id)
 {
 	MedrecPatientRelation source;
 
@@ -64,12 +61,6 @@ source_argument(FunctionCallInfo fcinfo, int first, bool has_id)
 	else
 		medrec_patient_keys(fcinfo, first, &source);
 	return source;
-}
-
-static Jsonb *
-model_argument(FunctionCallInfo fcinfo, int number)
-{
-	return PG_ARGISNULL(number) ? NULL : PG_GETARG_JSONB_P(number);
 }
 
 static double
@@ -101,19 +92,15 @@ load_patients(const MedrecPatientRelation *sources, int count)
 {
 	MedrecPatientLoad *load = medrec_patient_load_make();
 
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
 	medrec_patients_load(load, &sources[0]);
 	load->first_count = load->count;
 	if (count > 1)
 		medrec_patients_load(load, &sources[1]);
-	SPI_finish();
 	return load;
 }
 
-/* Tells of what was not looked at one by one. */
-static void
-notice_crowds(const MedrecPairSearch *search)
+void
+medrec_notice_crowds(const MedrecPairSearch *search)
 {
 	if (search->counts.crowded > 0)
 		ereport(DEBUG1,
@@ -131,56 +118,98 @@ notice_crowds(const MedrecPairSearch *search)
  * ------------------------------------------------------------------------
  */
 
-/* By the ids, and by the rows where ids are the same */
-static int
-compare_rows(const MedrecPatientLoad *load, uint32 a, uint32 b)
+/* Reasons that were written before: many pairs have the same */
+typedef struct KnownReasons
 {
-	int			order = strcmp(medrec_patient_id(load, a), medrec_patient_id(load, b));
+	uint64		packed;
+	Datum text;
+	char		status;
+} KnownReasons;
 
-	return order != 0 ? order : a < b ? -1 : a > b;
+#define SH_PREFIX reasons
+#define SH_ELEMENT_TYPE KnownReasons
+#define SH_KEY_TYPE uint64
+#define SH_KEY packed
+#define SH_HASH_KEY(tb, key) ((uint32) medrec_hash64(&(key), sizeof(key), 0))
+#define SH_EQUAL(tb, a, b) ((a) == (b))
+#define SH_SCOPE static inline
+#define SH_DECLARE
+#define SH_DEFINE
+#include "lib/simplehash.h"
+
+/* So many are kept */
+#define REASONS_MAX	65536
+
+/* What agrees and what does not, and rules: never a value */
+static Datum
+write_reasons(uint64 packed)
+{
+	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
+	int			n = medrec_reasons_unpack(packed, evidence);
+	StringInfoData reasons;
+
+	initStringInfo(&reasons);
+	for (int i = 0; i < n; i++)
+		appendStringInfo(&reasons, "%s%s: %s", i > 0 ? "; " : "",
+						 medrec_evidence_field(&evidence[i]), medrec_evidence_agreement(&evidence[i]));
+	return CStringGetTextDatum(reasons.data);
+}
+
+static Datum
+reasons_of(uint64 packed, MemoryContext context, reasons_hash **known)
+{
+	MemoryContext before = MemoryContextSwitchTo(context);
+	KnownReasons *reasons;
+	bool		is_known;
+
+	if (*known == NULL || (*known)->members == REASONS_MAX)
+	{
+		MemoryContextReset(context);
+		*known = reasons_create(context, 1024, NULL);
+	}
+	reasons = reasons_insert(*known, packed, &is_known);
+	if (!is_known)
+		reasons->text = write_reasons(packed);
+	MemoryContextSwitchTo(before);
+	return reasons->text;
 }
 
 static int
 compare_pairs(const void *a, const void *b, void *arg)
 {
-	const MedrecPatientLoad *load = arg;
-	const MedrecEdge *x = a;
-	const MedrecEdge *y = b;
-	int			order = compare_rows(load, x->a, y->a);
+	const		uint32 *ranks = arg;
+	const MedrecFoundPair *x = a;
+	const MedrecFoundPair *y = b;
 
-	return order != 0 ? order : compare_rows(load, x->b, y->b);
+	if (x->a != y->a)
+		return ranks[x->a] < ranks[y->a] ? -1 : 1;
+	return ranks[x->b] < ranks[y->b] ? -1 : ranks[x->b] > ranks[y->b];
 }
 
+/* By their ids; of one relation, the first of the two comes first. */
 static void
-view_row(const MedrecPatientLoad *load, uint32 row, MedrecPatientView *view)
+order_pairs(MedrecPairSearch *search)
 {
-	medrec_patient_view(view, load->bytes + load->starts[row],
-						(size_t) (load->starts[row + 1] - load->starts[row]));
-}
+	uint32	   *ranks = MemoryContextAllocExtended(CurrentMemoryContext, ((Size) search->load->count + 1) * sizeof(uint32),
+												   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 
-/* What agrees and what does not, and rules: never a value */
-static void
-append_reasons(StringInfo reasons, const MedrecEvidence *evidence, int n)
-{
-	resetStringInfo(reasons);
-	for (int i = 0; i < n; i++)
+	for (Size i = 0; i < search->pair_count; i++)
+		ranks[search->pairs[i].a] = ranks[search->pairs[i].b] = 1;
+	medrec_rank_patients(search->load, ranks);
+	for (Size i = 0; i < search->pair_count && !search->is_link; i++)
 	{
-		switch (evidence[i].kind)
+		MedrecFoundPair *pair = &search->pairs[i];
+
+		if (ranks[pair->a] > ranks[pair->b])
 		{
-			case MEDREC_EVIDENCE_PRIOR:
-			case MEDREC_EVIDENCE_GIVEN_FREQUENCY:
-			case MEDREC_EVIDENCE_FAMILY_FREQUENCY:
-			case MEDREC_EVIDENCE_ERRORS:
-				continue;
-			default:
-				break;
+			uint32		second = pair->a;
+
+			pair->a = pair->b;
+			pair->b = second;
 		}
-		if (reasons->len > 0)
-			appendStringInfoString(reasons, "; ");
-		appendStringInfoString(reasons, medrec_evidence_field(&evidence[i]));
-		appendStringInfoString(reasons, ": ");
-		appendStringInfoString(reasons, medrec_evidence_agreement(&evidence[i]));
 	}
+	qsort_arg(search->pairs, search->pair_count, sizeof(MedrecFoundPair), compare_pairs, ranks);
+	pfree(ranks);
 }
 
 static void
@@ -190,50 +219,31 @@ put_pairs(FunctionCallInfo fcinfo, MedrecPairSearch *search, double threshold)
 	const MedrecPatientLoad *load = search->load;
 	const MedrecMatchModel *model = search->model == NULL ? medrec_default_model() :
 	medrec_match_model_from_json(search->model);
-	StringInfoData reasons;
+	MemoryContext reasons_context = AllocSetContextCreate(CurrentMemoryContext, "medrec reasons",
+														  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "medrec pair",
 													  ALLOCSET_DEFAULT_SIZES);
+	reasons_hash *known = NULL;
 
-	initStringInfo(&reasons);
-	for (Size i = 0; i < search->edge_count && !search->is_link; i++)
+	order_pairs(search);
+	for (Size i = 0; i < search->pair_count; i++)
 	{
-		MedrecEdge *edge = &search->edges[i];
-
-		if (compare_rows(load, edge->a, edge->b) > 0)
-			*edge = (MedrecEdge)
-		{
-			edge->b, edge->a, edge->weight
-		};
-	}
-	qsort_arg(search->edges, search->edge_count, sizeof(MedrecEdge), compare_pairs, (void *) load);
-	for (Size i = 0; i < search->edge_count; i++)
-	{
-		const MedrecEdge *edge = &search->edges[i];
-		MedrecPatientView a;
-		MedrecPatientView b;
-		MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
-		double		weight;
-		double		probability;
-		int			n;
+		const MedrecFoundPair *pair = &search->pairs[i];
+		double		probability = medrec_match_probability(pair->weight);
 		MemoryContext before;
 
 		CHECK_FOR_INTERRUPTS();
-		view_row(load, edge->a, &a);
-		view_row(load, edge->b, &b);
-		n = medrec_match_evidence(model, &a, &b, evidence, &weight);
-		probability = medrec_match_probability(weight);
 		if (probability < threshold)
 			continue;
-		append_reasons(&reasons, evidence, n);
 		before = MemoryContextSwitchTo(row_context);
 		{
 			Datum		values[] = {
-				CStringGetTextDatum(medrec_patient_id(load, edge->a)),
-				CStringGetTextDatum(medrec_patient_id(load, edge->b)),
-				Float8GetDatum(weight),
+				CStringGetTextDatum(medrec_patient_id(load, pair->a)),
+				CStringGetTextDatum(medrec_patient_id(load, pair->b)),
+				Float8GetDatum(pair->weight),
 				Float8GetDatum(probability),
 				CStringGetTextDatum(medrec_match_band(model, probability)),
-				CStringGetTextDatum(reasons.data),
+				reasons_of(pair->reasons, reasons_context, &known),
 			};
 			bool		nulls[lengthof(values)] = {false};
 
@@ -250,7 +260,7 @@ find_pairs(FunctionCallInfo fcinfo, const MedrecPatientRelation *sources, int co
 {
 	MedrecPairSearch search = {
 		.is_link = count > 1,
-		.model = model_argument(fcinfo, model),
+		.model = PG_ARGISNULL(model) ? NULL : PG_GETARG_JSONB_P(model),
 	};
 	double		threshold = threshold_argument(fcinfo, model + 1);
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "medrec duplicates",
@@ -262,7 +272,7 @@ find_pairs(FunctionCallInfo fcinfo, const MedrecPatientRelation *sources, int co
 	search.least = weight_of(threshold);
 	search.load = load_patients(sources, count);
 	medrec_pair_search(&search);
-	notice_crowds(&search);
+	medrec_notice_crowds(&search);
 	put_pairs(fcinfo, &search, threshold);
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(context);
@@ -272,7 +282,7 @@ find_pairs(FunctionCallInfo fcinfo, const MedrecPatientRelation *sources, int co
 Datum
 medrec_find_duplicates(PG_FUNCTION_ARGS)
 {
-	MedrecPatientRelation source = source_argument(fcinfo, 0, true);
+	MedrecPatientRelation source = medrec_source_argument(fcinfo, 0, true);
 
 	return find_pairs(fcinfo, &source, 1, 3);
 }
@@ -281,194 +291,11 @@ Datum
 medrec_find_links(PG_FUNCTION_ARGS)
 {
 	MedrecPatientRelation sources[2] = {
-		source_argument(fcinfo, 0, true),
-		source_argument(fcinfo, 3, true),
+		medrec_source_argument(fcinfo, 0, true),
+		medrec_source_argument(fcinfo, 3, true),
 	};
 
 	return find_pairs(fcinfo, sources, 2, 6);
-}
-
-/* ------------------------------------------------------------------------
- * Clusters
- * ------------------------------------------------------------------------
- */
-
-typedef struct ClusterState
-{
-	const MedrecPatientLoad *load;
-	const MedrecMatchModel *model;
-} ClusterState;
-
-static float
-weigh_rows(void *arg, uint32_t a, uint32_t b)
-{
-	ClusterState *state = arg;
-	MedrecPatientView first;
-	MedrecPatientView second;
-	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
-	double		weight;
-
-	view_row(state->load, a, &first);
-	view_row(state->load, b, &second);
-	(void) medrec_match_evidence(state->model, &first, &second, evidence, &weight);
-	return (float) weight;
-}
-
-/* By the ids, and by the keys where ids are the same */
-static int
-compare_patients(const void *a, const void *b, void *arg)
-{
-	const MedrecPatientLoad *load = arg;
-	uint32		x = *(const uint32 *) a;
-	uint32		y = *(const uint32 *) b;
-	Size		x_len = (Size) (load->starts[x + 1] - load->starts[x]);
-	Size		y_len = (Size) (load->starts[y + 1] - load->starts[y]);
-	int			order = strcmp(medrec_patient_id(load, x), medrec_patient_id(load, y));
-
-	if (order == 0)
-		order = memcmp(load->bytes + load->starts[x], load->bytes + load->starts[y], Min(x_len, y_len));
-	if (order == 0)
-		order = x_len < y_len ? -1 : x_len > y_len;
-	return order != 0 ? order : compare_rows(load, x, y);
-}
-
-static void
-sort_rows(void *arg, uint32_t *rows, size_t count)
-{
-	ClusterState *state = arg;
-
-	qsort_arg(rows, count, sizeof(uint32), compare_patients, (void *) state->load);
-}
-
-static void
-pause_clustering(void *arg)
-{
-	(void) arg;
-	CHECK_FOR_INTERRUPTS();
-}
-
-static void *
-allocate(void *arg, size_t size)
-{
-	(void) arg;
-	return MemoryContextAllocHuge(CurrentMemoryContext, Max(size, 1));
-}
-
-static int
-compare_cluster_rows(const void *a, const void *b, void *arg)
-{
-	return compare_rows(arg, ((const MedrecClusterMember *) a)->row,
-						((const MedrecClusterMember *) b)->row);
-}
-
-/* By their first ids, and members by theirs */
-static int
-compare_clusters(const void *a, const void *b, void *arg)
-{
-	const MedrecClusterMember *x = a;
-	const MedrecClusterMember *y = b;
-	int			order = compare_rows(arg, x->cluster, y->cluster);
-
-	return order != 0 ? order : compare_rows(arg, x->row, y->row);
-}
-
-/* Puts clusters in the order of their first rows, for which cluster stands then. */
-static void
-order_clusters(const MedrecPatientLoad *load, MedrecClusterMember *members, Size count)
-{
-	for (Size from = 0; from < count;)
-	{
-		Size		to = from + 1;
-
-		while (to < count && members[to].cluster == members[from].cluster)
-			to++;
-		qsort_arg(members + from, to - from, sizeof(MedrecClusterMember), compare_cluster_rows, (void *) load);
-		for (Size i = from; i < to; i++)
-			members[i].cluster = members[from].row;
-		from = to;
-	}
-	qsort_arg(members, count, sizeof(MedrecClusterMember), compare_clusters, (void *) load);
-}
-
-/* With ids of the clusters, or, without any, those of their first rows */
-static void
-put_clusters(FunctionCallInfo fcinfo, const MedrecPatientLoad *load,
-			 const MedrecClusterMember *members, Size count, const char **ids)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "medrec cluster member",
-													  ALLOCSET_DEFAULT_SIZES);
-	Size		cluster = 0;
-
-	for (Size i = 0; i < count; i++)
-	{
-		MemoryContext before = MemoryContextSwitchTo(row_context);
-
-		CHECK_FOR_INTERRUPTS();
-		cluster += i > 0 && members[i].cluster != members[i - 1].cluster;
-		{
-			Datum		values[] = {
-				CStringGetTextDatum(ids != NULL ? ids[cluster] : medrec_patient_id(load, members[i].cluster)),
-				CStringGetTextDatum(medrec_patient_id(load, members[i].row)),
-				Float8GetDatum(members[i].weight),
-				BoolGetDatum(members[i].is_bridge),
-			};
-			bool		nulls[lengthof(values)] = {false};
-
-			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-		}
-		MemoryContextSwitchTo(before);
-		MemoryContextReset(row_context);
-	}
-}
-
-Datum
-medrec_duplicate_clusters(PG_FUNCTION_ARGS)
-{
-	MedrecPatientRelation source = source_argument(fcinfo, 0, true);
-	MedrecPairSearch search = {
-		.model = model_argument(fcinfo, 3),
-		.least = MEDREC_CLUSTER_WEIGHT,
-	};
-	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "medrec clusters",
-												  ALLOCSET_DEFAULT_SIZES);
-	MemoryContext before;
-	MedrecPatientIndex *index;
-	MedrecPreviousClusters *previous = NULL;
-	ClusterState state;
-	MedrecClustering clustering = {
-		.weigh = weigh_rows,.sort = sort_rows,.pause = pause_clustering,.allocate = allocate,.state = &state
-	};
-	MedrecClusterMember *members;
-	Size		count;
-
-	if (!PG_ARGISNULL(4))
-		medrec_check_previous_clusters(PG_GETARG_OID(4));
-	InitMaterializedSRF(fcinfo, 0);
-	before = MemoryContextSwitchTo(context);
-	search.load = load_patients(&source, 1);
-	index = medrec_patient_index(search.load);
-	clustering.constraints = medrec_decided_pairs(fcinfo, &source, search.load, index, &clustering.constraint_count);
-	if (!PG_ARGISNULL(4))
-		previous = medrec_previous_clusters(PG_GETARG_OID(4), search.load, index);
-	medrec_pair_search(&search);
-	notice_crowds(&search);
-	state.load = search.load;
-	state.model = search.model == NULL ? medrec_default_model() : medrec_match_model_from_json(search.model);
-
-	/* the same order of pairs whoever found them */
-	qsort_arg(search.edges, search.edge_count, sizeof(MedrecEdge), compare_pairs, (void *) search.load);
-	clustering.rows = search.load->count;
-	clustering.edges = search.edges;
-	clustering.edge_count = search.edge_count;
-	count = medrec_clusters(&clustering, &members);
-	medrec_warn_of_contradictions(&clustering.contradictions);
-	order_clusters(search.load, members, count);
-	put_clusters(fcinfo, search.load, members, count,
-				 previous == NULL ? NULL : medrec_cluster_ids(previous, members, count));
-	MemoryContextSwitchTo(before);
-	MemoryContextDelete(context);
-	return (Datum) 0;
 }
 
 /* ------------------------------------------------------------------------
@@ -492,10 +319,26 @@ add_warnings(MedrecTrained *trained, const MedrecMatchModel *model)
 		trained->warnings[trained->warning_count++] = "Duplicates seldom have the same birth date.";
 }
 
+/* Names are counted by one process, while others look at pairs. */
+typedef struct NameCounting
+{
+	const MedrecPatientLoad *load;
+	MedrecMatchModel *model;
+} NameCounting;
+
+static void
+count_names(void *arg)
+{
+	const NameCounting *counting = arg;
+
+	medrec_name_shares_count(counting->load, &counting->model->given, &counting->model->family);
+}
+
 static Datum
 train(const MedrecPatientRelation *sources, int count)
 {
-	MedrecPairSearch search = {.is_link = count > 1,.is_training = true};
+	NameCounting names;
+	MedrecPairSearch search = {.is_link = count > 1,.is_training = true,.meanwhile = count_names,.arg = &names};
 	MedrecTraining *training;
 	MedrecMatchModel *model;
 	MedrecTrained trained = {.rows = 0};
@@ -507,13 +350,17 @@ train(const MedrecPatientRelation *sources, int count)
 	Jsonb	   *json;
 
 	search.load = load_patients(sources, count);
+	model = palloc(sizeof(MedrecMatchModel));
+	*model = *medrec_default_model();
+	names = (NameCounting)
+	{
+		search.load, model
+	};
 	medrec_pair_search(&search);
 
 	rows = search.load->count;
 	second = rows - search.load->first_count;
 	training = palloc0(sizeof(MedrecTraining));
-	model = palloc(sizeof(MedrecMatchModel));
-	*model = *medrec_default_model();
 	model->household = 0;		/* that is learned */
 	model->twins = 3;			/* a person should look at it */
 	training->patterns = search.patterns;
@@ -521,8 +368,6 @@ train(const MedrecPatientRelation *sources, int count)
 	training->rows = rows;
 	training->pairs = Max(count > 1 ? search.load->first_count * second : rows * (rows - 1) / 2, 1);
 	medrec_match_train(training, model);
-	medrec_name_shares_count(search.load, MEDREC_PATIENT_GIVEN, &model->given);
-	medrec_name_shares_count(search.load, MEDREC_PATIENT_FAMILY, &model->family);
 
 	trained.rows = search.load->count;
 	trained.pairs = training->pairs;
@@ -544,7 +389,7 @@ train(const MedrecPatientRelation *sources, int count)
 Datum
 medrec_match_train_sql(PG_FUNCTION_ARGS)
 {
-	MedrecPatientRelation source = source_argument(fcinfo, 0, false);
+	MedrecPatientRelation source = medrec_source_argument(fcinfo, 0, false);
 
 	return train(&source, 1);
 }
@@ -553,8 +398,8 @@ Datum
 medrec_match_train_link_sql(PG_FUNCTION_ARGS)
 {
 	MedrecPatientRelation sources[2] = {
-		source_argument(fcinfo, 0, false),
-		source_argument(fcinfo, 2, false),
+		medrec_source_argument(fcinfo, 0, false),
+		medrec_source_argument(fcinfo, 2, false),
 	};
 
 	return train(sources, 2);

@@ -67,6 +67,12 @@ most_of(const MedrecMatchModel *model, MedrecComparison comparison, int from)
 	return most;
 }
 
+/* Those that say least, and identifiers */
+static const MedrecComparison looked_at_last[] = {
+	MEDREC_COMPARE_SEX, MEDREC_COMPARE_SUFFIX, MEDREC_COMPARE_EMAIL, MEDREC_COMPARE_MIDDLE,
+	MEDREC_COMPARE_BIRTH_PLACE, MEDREC_COMPARE_MOTHERS_MAIDEN,
+};
+
 void
 medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model)
 {
@@ -76,6 +82,9 @@ medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model)
 	bound->base = model->prior + bound->most_errors + ROUNDING;
 	bound->most_date = most_of(model, MEDREC_COMPARE_BIRTH_DATE, 1);
 	bound->most_identifier = larger(0, most_of(model, MEDREC_COMPARE_IDENTIFIER, 1));
+	bound->most_of_rest = bound->most_identifier;
+	for (size_t i = 0; i < sizeof(looked_at_last) / sizeof(looked_at_last[0]); i++)
+		bound->most_of_rest += larger(0, most_of(model, looked_at_last[i], 1));
 	for (int given = 0; given < MEDREC_SIGHTS; given++)
 	{
 		for (int family = 0; family < MEDREC_SIGHTS; family++)
@@ -379,7 +388,7 @@ medrec_match_glance_at_names(const MedrecMatchBound *bound,
 void
 medrec_match_glance(const MedrecMatchBound *bound,
 					const MedrecPatientRow *a, const MedrecPatientRow *b,
-					MedrecMatchGlance *glance)
+					double least, MedrecMatchGlance *glance)
 {
 #define SIGHT(field)		sight_of(a, b, MEDREC_PATIENT_##field)
 	float		weight = bound->base;
@@ -388,10 +397,13 @@ medrec_match_glance(const MedrecMatchBound *bound,
 	glance->names = names_of(bound, a, b, SIGHT(GIVEN), SIGHT(FAMILY), true);
 	weight += glance->names;
 	weight += glance_at_date(bound, a, b, glance) + glance_at_address(bound, a, b, glance);
-	weight += know(bound, glance, MEDREC_COMPARE_SEX, (int) SIGHT(SEX));
-	weight += know(bound, glance, MEDREC_COMPARE_SUFFIX, (int) SIGHT(SUFFIX));
 	weight += glance_at_number(bound, glance, MEDREC_COMPARE_PHONE, SIGHT(PHONE), a->phone, b->phone);
 	weight += glance_at_number(bound, glance, MEDREC_COMPARE_SSN, SIGHT(SSN), a->ssn, b->ssn);
+	glance->most = weight + bound->most_of_rest;
+	if (glance->most < least)
+		return;
+	weight += know(bound, glance, MEDREC_COMPARE_SEX, (int) SIGHT(SEX));
+	weight += know(bound, glance, MEDREC_COMPARE_SUFFIX, (int) SIGHT(SUFFIX));
 	weight += glance_at_email(bound, a, b, glance) + glance_at_middle(bound, a, b, glance);
 	weight += glance_at_words(bound, glance, MEDREC_COMPARE_BIRTH_PLACE, SIGHT(BIRTH_PLACE));
 	weight += glance_at_words(bound, glance, MEDREC_COMPARE_MOTHERS_MAIDEN, SIGHT(MOTHERS_MAIDEN));

@@ -37,6 +37,7 @@ typedef struct MedrecMatchBound
 	float		most_errors;
 	float		most_date;
 	float		most_identifier;
+	float		most_of_rest;	/* of what is looked at last */
 
 	/* given, family, and whether they may have been exchanged */
 	float		names[MEDREC_SIGHTS][MEDREC_SIGHTS][2];
@@ -53,10 +54,14 @@ typedef struct MedrecMatchGlance
 
 extern void medrec_match_bound_init(MedrecMatchBound *bound, const MedrecMatchModel *model);
 
-/* The first look, which takes names that are not the same for alike */
+/*
+ * The first look, which takes names that are not the same for alike.  Where the
+ * two weigh less than "least" whatever the rest says, that is not looked at, and
+ * levels are missing.
+ */
 extern void medrec_match_glance(const MedrecMatchBound *bound,
 								const MedrecPatientRow *a, const MedrecPatientRow *b,
-								MedrecMatchGlance *glance);
+								double least, MedrecMatchGlance *glance);
 
 /* The second one, at what there is of the names in the rows */
 extern void medrec_match_glance_at_names(const MedrecMatchBound *bound,

@@ -345,6 +345,65 @@ medrec_match_evidence(const MedrecMatchModel *model,
 	return n;
 }
 
+/* The rules in the order in which evidence has them */
+static const MedrecEvidenceKind rules[] = {
+	MEDREC_EVIDENCE_HOUSEHOLD, MEDREC_EVIDENCE_BIRTH_ORDER, MEDREC_EVIDENCE_TWINS, MEDREC_EVIDENCE_NUMBER_ALONE,
+};
+
+#define RULES	((int) (sizeof(rules) / sizeof(rules[0])))
+
+/* Of a level: names, the first comparison, have up to 64, and others up to 16. */
+#define NAME_BITS	6
+#define LEVEL_BITS	4
+#define LEVEL_SHIFT(comparison) \
+	((comparison) == MEDREC_COMPARE_NAME ? 0 : NAME_BITS + ((int) (comparison) - 1) * LEVEL_BITS)
+#define RULE_SHIFT	LEVEL_SHIFT(MEDREC_COMPARISONS)
+
+uint64_t
+medrec_reasons_pack(const MedrecEvidence *evidence, int n)
+{
+	uint64_t	packed = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		if (evidence[i].kind == MEDREC_EVIDENCE_LEVEL)
+			packed |= (uint64_t) evidence[i].level << LEVEL_SHIFT(evidence[i].comparison);
+		for (int rule = 0; rule < RULES; rule++)
+		{
+			if (evidence[i].kind == rules[rule])
+				packed |= UINT64_C(1) << (RULE_SHIFT + rule);
+		}
+	}
+	return packed;
+}
+
+int
+medrec_reasons_unpack(uint64_t packed, MedrecEvidence reasons[MEDREC_EVIDENCE_MAX])
+{
+	int			n = 0;
+
+	for (int c = 0; c < MEDREC_COMPARISONS; c++)
+	{
+		int			bits = c == MEDREC_COMPARE_NAME ? NAME_BITS : LEVEL_BITS;
+		int			level = (int) (packed >> LEVEL_SHIFT(c) & ((UINT64_C(1) << bits) - 1));
+
+		if (level != 0)
+			reasons[n++] = (MedrecEvidence)
+		{
+			.kind = MEDREC_EVIDENCE_LEVEL,.comparison = c,.level = level
+		};
+	}
+	for (int rule = 0; rule < RULES; rule++)
+	{
+		if ((packed >> (RULE_SHIFT + rule) & 1) != 0)
+			reasons[n++] = (MedrecEvidence)
+		{
+			.kind = rules[rule]
+		};
+	}
+	return n;
+}
+
 double
 medrec_match_probability(double weight)
 {

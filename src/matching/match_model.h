@@ -16,6 +16,8 @@
 #ifndef MEDREC_MATCH_MODEL_H
 #define MEDREC_MATCH_MODEL_H
 
+#include <stdint.h>
+
 #include "matching/agreement.h"
 
 /* The names of one part that are frequent where the model comes from */
@@ -154,6 +156,14 @@ extern int	medrec_match_evidence(const MedrecMatchModel *model,
 								  const MedrecPatientView *a, const MedrecPatientView *b,
 								  MedrecEvidence evidence[MEDREC_EVIDENCE_MAX],
 								  double *weight);
+
+/*
+ * The reasons for a weight as one number: which levels and which rules there
+ * are, but not what they weigh, nor the prior, the frequency of names, and
+ * errors that come together.
+ */
+extern uint64_t medrec_reasons_pack(const MedrecEvidence *evidence, int n);
+extern int	medrec_reasons_unpack(uint64_t packed, MedrecEvidence reasons[MEDREC_EVIDENCE_MAX]);
 
 /* The probability that a weight stands for */
 extern double medrec_match_probability(double weight);

@@ -12,11 +12,10 @@
 #include "matching/patient_load.h"
 
 /*
- * Counts the names of one part, given or family.  Names that fewer than eleven
- * rows have are not listed: they would tell of persons.  The names stay where
- * they were read.
+ * Counts given and family names.  Those that fewer than eleven rows have are not
+ * listed: they would tell of persons.
  */
-extern void medrec_name_shares_count(const MedrecPatientLoad *load, MedrecPatientField part,
-									 MedrecNameShares *shares);
+extern void medrec_name_shares_count(const MedrecPatientLoad *load, MedrecNameShares *given,
+									 MedrecNameShares *family);
 
 #endif							/* MEDREC_NAME_SHARES_H */

@@ -30,9 +30,11 @@
 
 #include "common/hash64.h"
 #include "compat.h"
+#include "matching/grow.h"
 #include "matching/match_bound.h"
 #include "matching/match_model_json.h"
 #include "matching/pair_search.h"
+#include "matching/random_rows.h"
 
 /* Rows that are prepared at a time */
 #define ROWS_AT_ONCE	8192
@@ -43,15 +45,31 @@
 /* Parts of the keys of a sort, at most */
 #define PARTS_MAX		1024
 
-/* Training looks at about so many candidate pairs, and pairs at random. */
-#define CANDIDATES_WANTED	3000000.0
+/*
+ * Training looks at about so many candidate pairs: one in several, but of those
+ * that share a key of the first sorts, most of which are of one person, more.
+ */
+#define CANDIDATES_WANTED	750000.0
 #define CANDIDATES_PER_ROW	12.0
-#define SAMPLE_PAIRS		2000000.0
-#define SAMPLE_ROWS			20000
-#define SAMPLE_ROWS_LINK	14142	/* of either relation */
+#define RARE_SORTS			MEDREC_KEY_FAMILY_DAY
+#define RARE_MORE			4
+
+/* Rows of the sample whose pairs are counted at a time */
 #define SAMPLE_ROWS_AT_ONCE	640
 
 #define SECONDS_BETWEEN_NOTICES	5
+
+/*
+ * The sorts of keys in the order in which they are searched: those with many
+ * pairs first, so that nobody has one of them left when the others are done.
+ */
+static const MedrecKeySort sort_order[MEDREC_KEY_SORTS] = {
+	MEDREC_KEY_GIVEN_DAY, MEDREC_KEY_LETTERS, MEDREC_KEY_FAMILY_YEAR, MEDREC_KEY_FAMILY_DAY,
+	MEDREC_KEY_NAME_POSTAL_CODE, MEDREC_KEY_NAMES, MEDREC_KEY_STREET, MEDREC_KEY_STREET_NUMBER_POSTAL_CODE,
+	MEDREC_KEY_FAMILY_INITIAL, MEDREC_KEY_NAME_CITY, MEDREC_KEY_NAME_BIRTH_PLACE, MEDREC_KEY_YEAR_BIRTH_PLACE,
+	MEDREC_KEY_DATE, MEDREC_KEY_PHONE, MEDREC_KEY_YEAR_POSTAL_CODE, MEDREC_KEY_DATE_PARTS,
+	MEDREC_KEY_DAY_POSTAL_CODE, MEDREC_KEY_EMAIL_LOCAL, MEDREC_KEY_SSN, MEDREC_KEY_IDENTIFIER,
+};
 
 /* In dynamic shared memory */
 enum
@@ -90,8 +108,9 @@ typedef struct SharedState
 	uint32		sample_count;
 	uint32		sample_partners;	/* so many behind it a row is compared
 									 * with */
-	uint32		sampled;		/* of the keys, see candidates.h */
+	uint32		one_in;			/* candidates are looked at */
 	uint32		parts;			/* of the keys of a sort */
+	uint32		at_once;		/* so many sorts are searched */
 	uint32		searches;		/* parts of all sorts */
 	uint32		tasks;			/* and ranges of the sample behind them */
 	Barrier		prepared;
@@ -112,16 +131,6 @@ typedef struct DoubtfulPair
 	MedrecMatchGlance glance;
 } DoubtfulPair;
 
-/* A name, and what it weighs */
-typedef struct WeighedName
-{
-	int16		weight;			/* in MEDREC_ROW_WEIGHTs, rounded up */
-	uint8		len;
-	char		name[21];
-} WeighedName;
-
-#define NAMES_WEIGHED	4096
-
 /* So many of them wait for each other. */
 #define DOUBTS	32
 
@@ -135,7 +144,7 @@ typedef struct Searcher
 	MedrecMatchBound bound;
 	MemoryContext context;
 
-	WeighedName (*weighed)[NAMES_WEIGHED];	/* family names, given names */
+	MedrecNameMemo *memo;
 	DoubtfulPair doubts[DOUBTS];
 	int			doubt_count;
 
@@ -143,18 +152,21 @@ typedef struct Searcher
 	uint32		viewed;
 	MedrecPatientView view;
 
-	MedrecEdge *edges;
-	uint64		edge_count;
-	uint64		edge_room;
+	MedrecFoundPair *pairs;
+	uint64		pair_count;
+	uint64		pair_room;
 	MedrecPattern *patterns;
 	uint64		pattern_count;
 	uint64		pattern_room;
+	uint64	   *entries;
+	uint64		entries_room;
+	double		stands_for;		/* so many pairs a candidate does */
 	int32	   *buckets;		/* of patterns, by their hash; -1: none */
 	uint64		bucket_count;
 	MedrecCandidateCounts counts;
 	uint64		told_pairs;		/* of the counts, what the others know */
 
-	bool		is_leader;
+	const MedrecPairSearch *search; /* of the leader; NULL: a worker */
 	TimestampTz noticed;
 } Searcher;
 
@@ -183,6 +195,7 @@ weigh_pair(Searcher *searcher, DoubtfulPair *pair)
 	MedrecPatientView second;
 	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
 	double		weight;
+	int			n;
 
 	view_pair(searcher, pair->a, pair->b, &second);
 	if ((pair->glance.unknown & 1u << MEDREC_COMPARE_NAME) != 0)
@@ -193,17 +206,14 @@ weigh_pair(Searcher *searcher, DoubtfulPair *pair)
 		if (pair->glance.most < least)
 			return;
 	}
-	(void) medrec_match_evidence(searcher->model, &searcher->view, &second, evidence, &weight);
+	n = medrec_match_evidence(searcher->model, &searcher->view, &second, evidence, &weight);
 	if (weight < least)
 		return;
-	if (searcher->edge_count == searcher->edge_room)
+	searcher->pairs = medrec_grow(searcher->context, searcher->pairs, &searcher->pair_room, searcher->pair_count + 1,
+								  sizeof(MedrecFoundPair));
+	searcher->pairs[searcher->pair_count++] = (MedrecFoundPair)
 	{
-		searcher->edge_room *= 2;
-		searcher->edges = repalloc_huge(searcher->edges, searcher->edge_room * sizeof(MedrecEdge));
-	}
-	searcher->edges[searcher->edge_count++] = (MedrecEdge)
-	{
-		pair->a, pair->b, (float) weight
+		pair->a, pair->b, weight, medrec_reasons_pack(evidence, n)
 	};
 }
 
@@ -260,7 +270,7 @@ count_pair(Searcher *searcher, const DoubtfulPair *pair)
 	if (pair->is_random)
 		pattern->random++;
 	else
-		pattern->candidates++;
+		pattern->candidates += searcher->stands_for;
 }
 
 /*
@@ -302,14 +312,14 @@ glance_at_pair(Searcher *searcher, uint32 a, uint32 b, bool is_random)
 	const MedrecPatientRow *first = &searcher->table.rows[a];
 	const MedrecPatientRow *second = &searcher->table.rows[b];
 	bool		is_training = searcher->state->is_training;
-	double		least = searcher->state->least;
+	double		least = is_training ? -INFINITY : searcher->state->least;
 	DoubtfulPair *pair = &searcher->doubts[searcher->doubt_count];
 
-	medrec_match_glance(&searcher->bound, first, second, &pair->glance);
-	if (!is_training && pair->glance.most < least)
+	medrec_match_glance(&searcher->bound, first, second, least, &pair->glance);
+	if (pair->glance.most < least)
 		return;
 	medrec_match_glance_at_names(&searcher->bound, first, second, &pair->glance);
-	if (!is_training && pair->glance.most < least)
+	if (pair->glance.most < least)
 		return;
 	pair->a = a;
 	pair->b = b;
@@ -397,7 +407,7 @@ notice_progress(Searcher *searcher)
 	SharedState *state = searcher->state;
 	TimestampTz now = GetCurrentTimestamp();
 
-	if (!searcher->is_leader ||
+	if (searcher->search == NULL ||
 		!TimestampDifferenceExceeds(searcher->noticed, now, SECONDS_BETWEEN_NOTICES * 1000))
 		return;
 	searcher->noticed = now;
@@ -407,27 +417,40 @@ notice_progress(Searcher *searcher)
 					(unsigned long long) pg_atomic_read_u64(&state->pairs))));
 }
 
-/* What a row's name weighs; most names were looked up not long ago. */
 static int16
-weigh_name(Searcher *searcher, MedrecPatientField part, uint32 row, const MedrecPatientView *view)
+weight_of_name(const MedrecNameShares *shares, bool is_given, const char *name, Size len)
 {
-	bool		is_given = part == MEDREC_PATIENT_GIVEN;
-	const MedrecNameShares *shares = is_given ? &searcher->model->given : &searcher->model->family;
-	const char *name = view->fields[part].value;
-	Size		len = view->fields[part].len;
-	WeighedName *found = &searcher->weighed[is_given][searcher->table.rows[row].fields[part] % NAMES_WEIGHED];
+	return (int16) ceil(medrec_name_weight(shares, is_given, name, len) / MEDREC_ROW_WEIGHT);
+}
 
-	if (len == 0)
-		return 0;
-	if (len > sizeof(found->name))
-		return (int16) ceil(medrec_name_weight(shares, is_given, name, len) / MEDREC_ROW_WEIGHT);
-	if (found->len != len || memcmp(found->name, name, len) != 0)
+/* What a row's names weigh */
+static void
+weigh_names(Searcher *searcher, MedrecPatientRow *row, const MedrecPatientView *view)
+{
+	for (int is_given = 0; is_given < 2; is_given++)
 	{
-		found->weight = (int16) ceil(medrec_name_weight(shares, is_given, name, len) / MEDREC_ROW_WEIGHT);
-		found->len = (uint8) len;
-		memcpy(found->name, name, len);
+		MedrecPatientField part = is_given ? MEDREC_PATIENT_GIVEN : MEDREC_PATIENT_FAMILY;
+		const MedrecNameShares *shares = is_given ? &searcher->model->given : &searcher->model->family;
+		uint8		bit = is_given ? MEDREC_NAME_WEIGHT_GIVEN : MEDREC_NAME_WEIGHT_FAMILY;
+		const char *name = view->fields[part].value;
+		Size		len = view->fields[part].len;
+		MedrecKnownName *known;
+		int16		weight;
+
+		if (len == 0)
+			continue;
+		known = medrec_known_name(searcher->memo, row->fields[part], name, len);
+		if (known != NULL && (known->known & bit) != 0)
+			weight = is_given ? known->given_weight : known->family_weight;
+		else
+			weight = weight_of_name(shares, is_given, name, len);
+		if (known != NULL)
+		{
+			*(is_given ? &known->given_weight : &known->family_weight) = weight;
+			known->known |= bit;
+		}
+		*(is_given ? &row->given_weight : &row->family_weight) = weight;
 	}
-	return found->weight;
 }
 
 static void
@@ -448,11 +471,9 @@ prepare_rows(Searcher *searcher)
 		{
 			MedrecPatientView view;
 
-			medrec_table_prepare(table, i, &view, counts);
-			if (searcher->state->is_training)
-				continue;
-			table->rows[i].given_weight = weigh_name(searcher, MEDREC_PATIENT_GIVEN, i, &view);
-			table->rows[i].family_weight = weigh_name(searcher, MEDREC_PATIENT_FAMILY, i, &view);
+			medrec_table_prepare(table, i, &view, searcher->memo, counts);
+			if (!searcher->state->is_training)
+				weigh_names(searcher, &table->rows[i], &view);
 		}
 	}
 	SpinLockAcquire(&searcher->state->mutex);
@@ -465,27 +486,90 @@ prepare_rows(Searcher *searcher)
 	pfree(counts);
 }
 
-static void
-search_parts(Searcher *searcher)
+static uint32
+rare_one_in(const SharedState *state)
 {
-	SharedState *state = searcher->state;
+	return (state->one_in + RARE_MORE - 1) / RARE_MORE;
+}
+
+/*
+ * A number of a task names a part of the keys of one sort or, in training, of
+ * several: of their keys few are taken, and rows are passed over once for all.
+ */
+static int
+choose_tasks(const SharedState *state, uint32 number, MedrecCandidateTask *tasks)
+{
+	uint32		from = number / state->parts * state->at_once;
+	int			n = 0;
+
+	for (uint32 i = from; i < from + state->at_once && i < MEDREC_KEY_SORTS; i++)
+	{
+		MedrecKeySort sort = sort_order[i];
+		MedrecCandidateTask task = {
+			.sort = sort,
+			.part = number % state->parts,
+			.parts = state->parts,
+			.one_in = sort < RARE_SORTS ? rare_one_in(state) : state->one_in,
+		};
+
+		if (medrec_candidate_entries(&state->key_counts, &task) > 0)
+			tasks[n++] = task;
+	}
+	return n;
+}
+
+/* Looks through the keys of some tasks, and makes room for their entries. */
+static void
+search_tasks(Searcher *searcher, const MedrecCandidateTask *tasks, int n)
+{
 	MedrecCandidateVisitor visitor = {
 		.visit = visit_candidate,
 		.pause = pause_searching,
 		.state = searcher,
 	};
+	uint64	   *entries[MEDREC_TASKS_AT_ONCE];
+	uint64		counts[MEDREC_TASKS_AT_ONCE];
+	uint64		starts[MEDREC_TASKS_AT_ONCE];
+	uint64		most = 0;
+	uint64		room = 0;
+
+	for (int t = 0; t < n; t++)
+	{
+		uint64		count = medrec_candidate_entries(&searcher->state->key_counts, &tasks[t]);
+
+		starts[t] = room;
+		room += count + 1;
+		most = Max(most, count);
+	}
+	if (room + most > searcher->entries_room)
+	{
+		if (searcher->entries != NULL)
+			pfree(searcher->entries);
+		searcher->entries_room = room + most;
+		searcher->entries = MemoryContextAllocHuge(searcher->context, searcher->entries_room * sizeof(uint64));
+	}
+	for (int t = 0; t < n; t++)
+		entries[t] = searcher->entries + starts[t];
+	medrec_candidates_put(&searcher->table, tasks, n, entries, counts);
+	for (int t = 0; t < n; t++)
+	{
+		searcher->stands_for = tasks[t].one_in;
+		medrec_candidates_visit(&searcher->table, &tasks[t], entries[t], searcher->entries + room, counts[t],
+								&visitor, &searcher->counts);
+		settle_doubts(searcher);
+	}
+}
+
+static void
+search_parts(Searcher *searcher)
+{
+	SharedState *state = searcher->state;
 
 	for (;;)
 	{
 		uint32		number = pg_atomic_fetch_add_u32(&state->next_task, 1);
-		MedrecCandidateTask task = {
-			.sort = number / state->parts,
-			.part = number % state->parts,
-			.parts = state->parts,
-			.sampled = state->sampled,
-		};
-		uint64		count;
-		uint64	   *entries;
+		MedrecCandidateTask tasks[MEDREC_TASKS_AT_ONCE];
+		int			n;
 
 		if (number >= state->tasks)
 			break;
@@ -495,14 +579,14 @@ search_parts(Searcher *searcher)
 			count_sample(searcher, (number - state->searches) * SAMPLE_ROWS_AT_ONCE);
 			continue;
 		}
-		count = medrec_candidate_entries(&state->key_counts, &task);
-		entries = MemoryContextAllocHuge(searcher->context, (2 * count + 1) * sizeof(uint64));
-		medrec_candidates_visit(&searcher->table, &task, entries, entries + count, &visitor, &searcher->counts);
-		settle_doubts(searcher);
-		pfree(entries);
+		n = choose_tasks(state, number, tasks);
+		if (n > 0)
+			search_tasks(searcher, tasks, n);
 		tell(searcher);
 		notice_progress(searcher);
 	}
+	if (searcher->entries != NULL)
+		pfree(searcher->entries);
 }
 
 static void
@@ -516,10 +600,9 @@ start_searcher(Searcher *searcher, SharedState *state, Jsonb *model)
 	searcher->table.is_link = state->is_link;
 	searcher->model = model == NULL ? medrec_default_model() : medrec_match_model_from_json(model);
 	medrec_match_bound_init(&searcher->bound, searcher->model);
-	searcher->weighed = palloc0(2 * sizeof(*searcher->weighed));
-	searcher->edge_room = searcher->pattern_room = 1024;
+	searcher->memo = palloc0(sizeof(MedrecNameMemo));
+	searcher->pattern_room = 1024;
 	searcher->bucket_count = 2048;
-	searcher->edges = palloc(searcher->edge_room * sizeof(MedrecEdge));
 	searcher->patterns = palloc(searcher->pattern_room * sizeof(MedrecPattern));
 	searcher->buckets = palloc(searcher->bucket_count * sizeof(int32));
 	memset(searcher->buckets, 0xff, searcher->bucket_count * sizeof(int32));
@@ -535,6 +618,8 @@ run_searcher(Searcher *searcher)
 		prepare_rows(searcher);
 		BarrierArriveAndWait(&searcher->state->prepared, WAIT_EVENT_PARALLEL_FINISH);
 	}
+	if (searcher->search != NULL && searcher->search->meanwhile != NULL)
+		searcher->search->meanwhile(searcher->search->arg);
 	search_parts(searcher);
 	BarrierDetach(&searcher->state->prepared);
 }
@@ -544,16 +629,17 @@ static void
 hand_over(Searcher *searcher, dsa_area * area)
 {
 	bool		is_patterns = searcher->state->is_training;
-	uint64		count = is_patterns ? searcher->pattern_count : searcher->edge_count;
-	Size		size = count * (is_patterns ? sizeof(MedrecPattern) : sizeof(MedrecEdge));
+	uint64		count = is_patterns ? searcher->pattern_count : searcher->pair_count;
+	Size		size = count * (is_patterns ? sizeof(MedrecPattern) : sizeof(MedrecFoundPair));
 	dsa_pointer pointer = dsa_allocate_extended(area, PARCEL_HEADER + size, DSA_ALLOC_HUGE);
 	Parcel	   *parcel = dsa_get_address(area, pointer);
 
 	parcel->count = count;
 	parcel->is_patterns = is_patterns;
 	parcel->counts = searcher->counts;
-	memcpy((char *) parcel + PARCEL_HEADER,
-		   is_patterns ? (void *) searcher->patterns : (void *) searcher->edges, size);
+	if (count > 0)
+		memcpy((char *) parcel + PARCEL_HEADER,
+			   is_patterns ? (void *) searcher->patterns : (void *) searcher->pairs, size);
 	SpinLockAcquire(&searcher->state->mutex);
 	parcel->next = searcher->state->parcels;
 	searcher->state->parcels = pointer;
@@ -565,7 +651,7 @@ extern PGDLLEXPORT void medrec_pair_search_worker(dsm_segment * segment, shm_toc
 void
 medrec_pair_search_worker(dsm_segment * segment, shm_toc * toc)
 {
-	Searcher	searcher = {.is_leader = false};
+	Searcher	searcher = {.search = NULL};
 	SharedState *state = shm_toc_lookup(toc, SHARED_STATE, false);
 	dsa_area   *area = dsa_attach_in_place(shm_toc_lookup(toc, SHARED_AREA, false), segment);
 
@@ -589,72 +675,18 @@ medrec_pair_search_worker(dsm_segment * segment, shm_toc * toc)
 #define ROWS_SIZE(load)	(((Size) (load)->count + 1) * sizeof(MedrecPatientRow))
 #define ALIGN_ROWS(space) \
 	((MedrecPatientRow *) TYPEALIGN(sizeof(MedrecPatientRow), space))
-#define RANKS_SIZE(load) ((Size) (load)->count * sizeof(uint32))
+#define RANKS_SIZE(load) ((Size) (load)->count * sizeof(uint64))
 
-/* Rows in the order of their ranks: the rank above, the row below */
-static void
-sort_ranks(const MedrecPatientTable *table, uint64 *ranked, uint64 *scratch)
-{
-	for (uint32 i = 0; i < table->count; i++)
-		ranked[i] = (uint64) table->ranks[i] << 32 | i;
-	medrec_sort_entries(ranked, scratch, table->count);
-}
-
-/*
- * Rows for pairs at random: those whose ranks come first, each with the next
- * ones; of many rows a few pairs each, since pairs of one row are much alike.
- * Training knows no ids; ranks are of the keys, and rows with the same key are
- * taken apart, in whatever order, since they are the same.
- */
-static void
-choose_sample(SharedState *state, const MedrecPatientTable *table, uint32 * sample)
-{
-	uint32		wanted = table->is_link ? SAMPLE_ROWS_LINK : SAMPLE_ROWS;
-	uint64	   *ranked = MemoryContextAllocHuge(CurrentMemoryContext, ((uint64) table->count * 2 + 1) * sizeof(uint64));
-	uint64	   *scratch = ranked + table->count;
-	uint32		same = 0;
-	uint32		chosen[2] = {0, 0};
-	uint32		count = 0;
-	double		between;
-
-	sort_ranks(table, ranked, scratch);
-	for (uint32 i = 1; i < table->count; i++)
-	{
-		uint32		rank = (uint32) (ranked[i] >> 32);
-
-		same = rank == (uint32) (ranked[i - 1] >> 32) ? same + 1 : 0;
-		if (same > 0)
-			table->ranks[(uint32) ranked[i]] = (uint32) (medrec_hash64(&rank, sizeof(rank), same) >> 32);
-	}
-	sort_ranks(table, ranked, scratch);
-	for (uint32 i = 0; i < table->count; i++)
-	{
-		uint32		row = (uint32) ranked[i];
-		uint32	   *of = &chosen[row >= table->first_count];
-
-		if (*of < wanted)
-		{
-			(*of)++;
-			sample[count++] = row;
-		}
-	}
-	pfree(ranked);
-
-	/* of all pairs, the share that is between the relations */
-	between = table->is_link && count > 0 ? 2.0 * chosen[0] * chosen[1] / ((double) count * count) : 1;
-	state->sample_count = count;
-	state->sample_partners = (uint32) Min(SAMPLE_PAIRS / (between * count), count);
-}
-
+/* So that the entries of each process keep to maintenance_work_mem */
 static uint32
-parts_for(const MedrecPatientLoad *load, int processes)
+parts_for(const SharedState *state, int processes)
 {
 	/* few rows have more than one key of most sorts */
-	uint64		entries = (uint64) load->count * 2;
+	uint64		entries = (uint64) state->count * 2 / rare_one_in(state) * (state->at_once + 1);
 	uint64		room = (uint64) maintenance_work_mem * 1024 / processes;
 	uint32		parts = 1;
 
-	while (parts < PARTS_MAX && entries * 2 * sizeof(uint64) / parts > room)
+	while (parts < PARTS_MAX && entries * sizeof(uint64) / parts > room)
 		parts *= 2;
 	return parts;
 }
@@ -663,7 +695,7 @@ static void
 fill_state(SharedState *state, const MedrecPairSearch *search, int workers)
 {
 	const MedrecPatientLoad *load = search->load;
-	double		rate = CANDIDATES_WANTED / (CANDIDATES_PER_ROW * load->count + 1);
+	double		candidates = CANDIDATES_PER_ROW * load->count + 1;
 
 	memset(state, 0, sizeof(*state));
 	state->count = load->count;
@@ -672,9 +704,10 @@ fill_state(SharedState *state, const MedrecPairSearch *search, int workers)
 	state->is_training = search->is_training;
 	state->has_model = search->model != NULL;
 	state->least = search->least;
-	state->sampled = search->is_training && rate < 1 ? (uint32) (rate * MEDREC_KEYS_ALL) : MEDREC_KEYS_ALL;
-	state->parts = parts_for(load, workers + 1);
-	state->searches = state->parts * MEDREC_KEY_SORTS;
+	state->one_in = search->is_training ? (uint32) ceil(candidates / CANDIDATES_WANTED) : 1;
+	state->at_once = search->is_training ? MEDREC_TASKS_AT_ONCE : 1;
+	state->parts = parts_for(state, workers + 1);
+	state->searches = state->parts * ((MEDREC_KEY_SORTS + state->at_once - 1) / state->at_once);
 	BarrierInit(&state->prepared, 0);
 	pg_atomic_init_u32(&state->next_rows, 0);
 	pg_atomic_init_u32(&state->next_task, 0);
@@ -697,12 +730,12 @@ fill_table(MedrecPatientTable *table, const MedrecPairSearch *search,
 	for (uint32 i = 0; i < load->count; i++)
 	{
 		if (search->is_training)
-			table->ranks[i] = (uint32) medrec_hash64(bytes + starts[i], starts[i + 1] - starts[i], 1);
+			table->ranks[i] = medrec_hash64(bytes + starts[i], starts[i + 1] - starts[i], 1);
 		else
 		{
 			const char *id = medrec_patient_id(load, i);
 
-			table->ranks[i] = (uint32) medrec_hash64(id, strlen(id), 1);
+			table->ranks[i] = medrec_hash64(id, strlen(id), 1);
 		}
 	}
 }
@@ -720,16 +753,13 @@ add_patterns(Searcher *searcher, const MedrecPattern *patterns, uint64 count)
 }
 
 static void
-add_edges(Searcher *searcher, const MedrecEdge *edges, uint64 count)
+add_pairs(Searcher *searcher, const MedrecFoundPair *pairs, uint64 count)
 {
-	if (searcher->edge_count + count > searcher->edge_room)
-	{
-		searcher->edge_room = searcher->edge_count + count;
-		searcher->edges = repalloc_huge(searcher->edges, searcher->edge_room * sizeof(MedrecEdge));
-	}
+	searcher->pairs = medrec_grow(searcher->context, searcher->pairs, &searcher->pair_room,
+								  searcher->pair_count + count, sizeof(MedrecFoundPair));
 	if (count > 0)
-		memcpy(searcher->edges + searcher->edge_count, edges, count * sizeof(MedrecEdge));
-	searcher->edge_count += count;
+		memcpy(searcher->pairs + searcher->pair_count, pairs, count * sizeof(MedrecFoundPair));
+	searcher->pair_count += count;
 }
 
 static void
@@ -743,7 +773,7 @@ collect_parcels(Searcher *searcher, dsa_area * area)
 		if (parcel->is_patterns)
 			add_patterns(searcher, content, parcel->count);
 		else
-			add_edges(searcher, content, parcel->count);
+			add_pairs(searcher, content, parcel->count);
 		searcher->counts.pairs += parcel->counts.pairs;
 		searcher->counts.crowded += parcel->counts.crowded;
 		searcher->counts.alike += parcel->counts.alike;
@@ -761,16 +791,12 @@ compare_patterns(const void *a, const void *b)
 static void
 finish(MedrecPairSearch *search, Searcher *searcher)
 {
-	uint32		sampled = searcher->state->sampled;
-
-	search->edges = searcher->edges;
-	search->edge_count = searcher->edge_count;
+	search->pairs = searcher->pairs;
+	search->pair_count = searcher->pair_count;
 	search->patterns = searcher->patterns;
 	search->pattern_count = (int) searcher->pattern_count;
 	search->counts = searcher->counts;
 	qsort(search->patterns, search->pattern_count, sizeof(MedrecPattern), compare_patterns);
-	for (int i = 0; i < search->pattern_count && sampled != MEDREC_KEYS_ALL; i++)
-		search->patterns[i].candidates *= (double) MEDREC_KEYS_ALL / sampled;
 }
 
 static void
@@ -778,16 +804,16 @@ search_alone(MedrecPairSearch *search)
 {
 	const MedrecPatientLoad *load = search->load;
 	SharedState *state = palloc(sizeof(SharedState));
-	Searcher	searcher = {.is_leader = true};
+	Searcher	searcher = {.search = search};
 
 	fill_state(state, search, 0);
 	searcher.table.rows = ALIGN_ROWS(MemoryContextAllocHuge(CurrentMemoryContext, ROWS_SIZE(load)));
 	searcher.table.ranks = MemoryContextAllocHuge(CurrentMemoryContext, RANKS_SIZE(load));
 	fill_table(&searcher.table, search, load->bytes, load->starts);
 	start_searcher(&searcher, state, search->model);
-	searcher.sample = palloc(2 * SAMPLE_ROWS * sizeof(uint32));
+	searcher.sample = palloc(MEDREC_SAMPLE_ROWS_MAX * sizeof(uint32));
 	if (search->is_training)
-		choose_sample(state, &searcher.table, searcher.sample);
+		state->sample_count = medrec_choose_sample(&searcher.table, searcher.sample, &state->sample_partners);
 	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	run_searcher(&searcher);
 	finish(search, &searcher);
@@ -799,11 +825,11 @@ search_together(MedrecPairSearch *search, int workers)
 	const MedrecPatientLoad *load = search->load;
 	Size		bytes_size = load->count == 0 ? 0 : load->starts[load->count];
 	Size		starts_size = (Size) (load->count + 1) * sizeof(uint64);
-	Size		sample_size = 2 * SAMPLE_ROWS * sizeof(uint32);
+	Size		sample_size = MEDREC_SAMPLE_ROWS_MAX * sizeof(uint32);
 	ParallelContext *parallel;
 	shm_toc    *toc;
 	SharedState *state;
-	Searcher	searcher = {.is_leader = true};
+	Searcher	searcher = {.search = search};
 	unsigned char *bytes;
 	uint64	   *starts;
 	void	   *place;
@@ -852,7 +878,7 @@ search_together(MedrecPairSearch *search, int workers)
 	searcher.sample = shm_toc_allocate(toc, sample_size);
 	shm_toc_insert(toc, SHARED_SAMPLE, searcher.sample);
 	if (search->is_training)
-		choose_sample(state, &searcher.table, searcher.sample);
+		state->sample_count = medrec_choose_sample(&searcher.table, searcher.sample, &state->sample_partners);
 	state->tasks = state->searches + (state->sample_count + SAMPLE_ROWS_AT_ONCE - 1) / SAMPLE_ROWS_AT_ONCE;
 	if (search->model != NULL)
 	{

@@ -11,9 +11,16 @@
 #include "utils/jsonb.h"
 
 #include "matching/candidates.h"
-#include "matching/clusters.h"
 #include "matching/match_training.h"
 #include "matching/patient_load.h"
+
+typedef struct MedrecFoundPair
+{
+	uint32		a;				/* rows */
+	uint32		b;
+	double		weight;
+	uint64		reasons;		/* see match_model.h */
+} MedrecFoundPair;
 
 typedef struct MedrecPairSearch
 {
@@ -23,9 +30,13 @@ typedef struct MedrecPairSearch
 	bool		is_training;	/* patterns are wanted, not pairs */
 	double		least;			/* weight of pairs */
 
+	/* what the leader does first while the others search; NULL: nothing */
+	void		(*meanwhile) (void *arg);
+	void	   *arg;
+
 	/* what was found */
-	MedrecEdge *edges;
-	Size		edge_count;
+	MedrecFoundPair *pairs;
+	Size		pair_count;
 	MedrecPattern *patterns;
 	int			pattern_count;
 	MedrecCandidateCounts counts;

@@ -114,8 +114,24 @@ medrec_letters_may_agree(MedrecLetters a, MedrecLetters b)
 	return may_agree(a, b, FIRST_LETTERS);
 }
 
+/* The number of a given name that has this hash */
+static int16_t
+nickname_of(MedrecNameMemo *memo, uint32_t hash, const char *name, size_t len)
+{
+	MedrecKnownName *known = medrec_known_name(memo, hash, name, len);
+
+	if (known == NULL)
+		return (int16_t) medrec_nickname_find(name, len);
+	if ((known->known & MEDREC_NAME_NICKNAME) == 0)
+	{
+		known->nickname = (int16_t) medrec_nickname_find(name, len);
+		known->known |= MEDREC_NAME_NICKNAME;
+	}
+	return known->nickname;
+}
+
 static void
-prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
+prepare_row(MedrecPatientRow *row, const MedrecPatientView *view, MedrecNameMemo *memo)
 {
 #define VALUE(field)	view->fields[MEDREC_PATIENT_##field].value
 #define LEN(field)		view->fields[MEDREC_PATIENT_##field].len
@@ -129,7 +145,7 @@ prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
 	if (LEN(POSTAL_CODE) < MEDREC_PACKED_MAX / 2 && medrec_pack_digits(VALUE(POSTAL_CODE), LEN(POSTAL_CODE)) != 0)
 		row->fields[MEDREC_PATIENT_POSTAL_CODE] = (uint32_t) medrec_pack_digits(VALUE(POSTAL_CODE), LEN(POSTAL_CODE));
 	row->given = glance_at_name(VALUE(GIVEN), LEN(GIVEN));
-	row->nickname = (int16_t) medrec_nickname_find(VALUE(GIVEN), LEN(GIVEN));
+	row->nickname = nickname_of(memo, row->fields[MEDREC_PATIENT_GIVEN], VALUE(GIVEN), LEN(GIVEN));
 	row->family = glance_at_name(VALUE(FAMILY), LEN(FAMILY));
 	row->street = glance_at(VALUE(STREET), LEN(STREET));
 	row->city = glance_at(VALUE(CITY), LEN(CITY)).letters;
@@ -152,7 +168,7 @@ prepare_row(MedrecPatientRow *row, const MedrecPatientView *view)
 
 void
 medrec_table_prepare(MedrecPatientTable *table, uint32_t number, MedrecPatientView *view,
-					 MedrecKeyCounts *counts)
+					 MedrecNameMemo *memo, MedrecKeyCounts *counts)
 {
 	MedrecPatientRow *row = &table->rows[number];
 	const uint32_t *keys = row->keys.keys;
@@ -160,9 +176,9 @@ medrec_table_prepare(MedrecPatientTable *table, uint32_t number, MedrecPatientVi
 
 	medrec_table_view(table, number, view);
 	memset(row, 0, sizeof(*row));
-	prepare_row(row, view);
+	prepare_row(row, view, memo);
 	row->is_second = number >= table->first_count;
-	row->has_unusual_keys = medrec_blocking_keys(view, table->count > LOOSE_ROWS, MEDREC_KEY_NONE | number, &row->keys);
+	row->has_unusual_keys = medrec_blocking_keys(view, table->count > LOOSE_ROWS, MEDREC_KEY_NONE | number, memo, &row->keys);
 	places = row->has_unusual_keys ? MEDREC_KEY_PLACES : MEDREC_KEY_PLACES_USUAL;
 	for (int place = 0; place < places; place++)
 	{

@@ -70,7 +70,7 @@ typedef struct MedrecPatientTable
 	const unsigned char *bytes; /* the patients, one behind the other */
 	const uint64_t *starts;		/* count + 1 of them */
 	MedrecPatientRow *rows;
-	uint32_t   *ranks;			/* which one of many is taken: the first; from
+	uint64_t   *ranks;			/* which one of many is taken: the first; from
 								 * what the patients are called */
 	bool		is_link;		/* pairs are of one row of either table */
 } MedrecPatientTable;
@@ -102,7 +102,7 @@ typedef struct MedrecKeyCounts
  * of the patient.
  */
 extern void medrec_table_prepare(MedrecPatientTable *table, uint32_t row, MedrecPatientView *view,
-								 MedrecKeyCounts *counts);
+								 MedrecNameMemo *memo, MedrecKeyCounts *counts);
 
 /* As many digits as there is room for, four bits each, the first one lowest */
 #define MEDREC_PACKED_MAX	16

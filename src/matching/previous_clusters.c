@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "matching/cluster_ids.h"
+#include "matching/grow.h"
 #include "matching/previous_clusters.h"
 
 /* Rows that are read at a time */
@@ -32,23 +33,11 @@ struct MedrecPreviousClusters
 	MedrecPatientIndex *index;
 	char	  **ids;			/* in the order of their bytes */
 	uint32		count;
-	Size		ids_room;
+	uint64		ids_room;
 	PreviousMember *members;
 	Size		member_count;
-	Size		members_room;
+	uint64		members_room;
 };
-
-/* Makes room for one more. */
-static void *
-grow(MemoryContext context, void *space, Size * room, Size used, Size unit)
-{
-	if (used < *room)
-		return space;
-	*room = Max(*room * 2, 1024);
-	if (space == NULL)
-		return MemoryContextAllocHuge(context, *room * unit);
-	return repalloc_huge(space, *room * unit);
-}
 
 static void
 add_member(MedrecPreviousClusters *previous, const char *cluster, const char *id)
@@ -61,14 +50,14 @@ add_member(MedrecPreviousClusters *previous, const char *cluster, const char *id
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("too many clusters")));
-		previous->ids = grow(context, previous->ids, &previous->ids_room, previous->count, sizeof(char *));
+		previous->ids = medrec_grow(context, previous->ids, &previous->ids_room, (uint64) previous->count + 1, sizeof(char *));
 		previous->ids[previous->count++] = MemoryContextStrdup(context, cluster);
 	}
 	for (uint32 row = medrec_patient_with_id(previous->index, id, strlen(id));
 		 row != MEDREC_NO_PATIENT; row = medrec_patient_with_same_id(previous->index, row))
 	{
-		previous->members = grow(context, previous->members, &previous->members_room, previous->member_count,
-								 sizeof(PreviousMember));
+		previous->members = medrec_grow(context, previous->members, &previous->members_room,
+										previous->member_count + 1, sizeof(PreviousMember));
 		previous->members[previous->member_count++] = (PreviousMember)
 		{
 			previous->count - 1, row

@@ -15,6 +15,9 @@
 #include "executor/spi.h"
 #include "executor/tstoreReceiver.h"
 #include "funcapi.h"
+#include "miscadmin.h"
+#include "optimizer/optimizer.h"
+#include "tcop/dest.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -110,11 +113,40 @@ medrec_pairs_query(Oid relid, const char *columns)
 					" FROM %s p WHERE " ID_A " <> " ID_B, columns, relation);
 }
 
+/* ------------------------------------------------------------------------
+ * Running them
+ * ------------------------------------------------------------------------
+ */
+
 static void
 set_locally(const char *name, const char *value)
 {
 	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION,
 							 GUC_ACTION_SAVE, true, 0, false);
+}
+
+/* Runs a query that only reads. */
+static void
+run_query(const char *query, int nargs, const Oid *types, const Datum *values, const bool *nulls,
+		  DestReceiver *receiver)
+{
+	SPIExecuteOptions options = {.read_only = true,.dest = receiver};
+
+	options.params = makeParamList(nargs);
+	for (int i = 0; i < nargs; i++)
+	{
+		ParamExternData *param = &options.params->params[i];
+
+		param->ptype = types[i];
+		param->value = values[i];
+		param->isnull = nulls != NULL && nulls[i];
+		param->pflags = PARAM_FLAG_CONST;
+	}
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_extended(query, &options) != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute_extended failed");
+	SPI_finish();
 }
 
 void
@@ -123,7 +155,6 @@ medrec_return_query(FunctionCallInfo fcinfo, const char *query,
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	DestReceiver *receiver = CreateDestReceiver(DestTuplestore);
-	SPIExecuteOptions options = {0};
 	int			settings = NewGUCNestLevel();
 
 	/*
@@ -138,24 +169,66 @@ medrec_return_query(FunctionCallInfo fcinfo, const char *query,
 	SetTuplestoreDestReceiverParams(receiver, rsinfo->setResult,
 									rsinfo->econtext->ecxt_per_query_memory,
 									false, rsinfo->setDesc, "rows of another type");
-	options.params = makeParamList(nargs);
-	options.read_only = true;
-	options.dest = receiver;
-	for (int i = 0; i < nargs; i++)
-	{
-		ParamExternData *param = &options.params->params[i];
-
-		param->ptype = types[i];
-		param->value = values[i];
-		param->isnull = nulls != NULL && nulls[i];
-		param->pflags = PARAM_FLAG_CONST;
-	}
-
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute_extended(query, &options) != SPI_OK_SELECT)
-		elog(ERROR, "SPI_execute_extended failed");
-	SPI_finish();
+	run_query(query, nargs, types, values, nulls, receiver);
 	AtEOXact_GUC(true, settings);
 	receiver->rDestroy(receiver);
+}
+
+typedef struct RowReader
+{
+	DestReceiver pub;
+	MedrecRowReceiver receive;
+	void	   *state;
+} RowReader;
+
+static bool
+receive_row(TupleTableSlot * slot, DestReceiver *self)
+{
+	RowReader  *reader = (RowReader *) self;
+
+	slot_getallattrs(slot);
+	reader->receive(slot, reader->state);
+	return true;
+}
+
+static void
+start_receiving(DestReceiver *self, int operation, TupleDesc typeinfo)
+{
+	(void) self;
+	(void) operation;
+	(void) typeinfo;
+}
+
+static void
+stop_receiving(DestReceiver *self)
+{
+	(void) self;
+}
+
+void
+medrec_read_rows(const char *query, int nargs, const Oid *types, const Datum *values,
+				 MedrecRowReceiver receive, void *state)
+{
+	RowReader	reader = {
+		.pub = {
+			.receiveSlot = receive_row,
+			.rStartup = start_receiving,
+			.rShutdown = stop_receiving,
+			.rDestroy = stop_receiving,
+			.mydest = DestTuplestore,	/* one that keeps rows */
+		},
+		.receive = receive,
+		.state = state,
+	};
+	int			settings = NewGUCNestLevel();
+
+	/*
+	 * Whole tables are read, which the next step is to divide among as many
+	 * processes; what it costs to hand rows over is little beside it.
+	 */
+	set_locally("max_parallel_workers_per_gather", psprintf("%d", max_parallel_maintenance_workers));
+	set_locally("parallel_tuple_cost", "0");
+	set_locally("jit", "off");
+	run_query(query, nargs, types, values, NULL, &reader.pub);
+	AtEOXact_GUC(true, settings);
 }

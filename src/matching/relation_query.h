@@ -11,6 +11,7 @@
 #ifndef MEDREC_RELATION_QUERY_H
 #define MEDREC_RELATION_QUERY_H
 
+#include "executor/tuptable.h"
 #include "fmgr.h"
 
 /* A relation of patients, in quoted names */
@@ -53,6 +54,15 @@ extern char *medrec_pairs_query(Oid relid, const char *columns);
 
 /* Numbers between 0 and 1 may be of these types */
 #define MEDREC_NUMBER_TYPES	((const Oid[]) {FLOAT8OID, FLOAT4OID, NUMERICOID}), 3
+
+/*
+ * Hands the rows of a query to a function, one by one and in no order: parallel
+ * workers, up to max_parallel_maintenance_workers, read them, too.
+ */
+typedef void (*MedrecRowReceiver) (TupleTableSlot * slot, void *state);
+
+extern void medrec_read_rows(const char *query, int nargs, const Oid *types, const Datum *values,
+							 MedrecRowReceiver receive, void *state);
 
 /* Makes the rows of a query those of a function that returns a set. */
 extern void medrec_return_query(FunctionCallInfo fcinfo, const char *query,

@@ -178,7 +178,7 @@ check_weight(const MedrecMatchModel *model, MedrecPatientRow rows[2], const Medr
 	(void) medrec_match_evidence(model, &views[0], &views[1], evidence, &weight);
 	medrec_patient_compare(&views[0], &views[1], levels);
 	medrec_match_bound_init(&bound, model);
-	medrec_match_glance(&bound, &rows[0], &rows[1], &glance);
+	medrec_match_glance(&bound, &rows[0], &rows[1], weight, &glance);
 	REQUIRE(glance.most >= weight);
 	medrec_match_glance_at_names(&bound, &rows[0], &rows[1], &glance);
 	REQUIRE(glance.most >= weight);
@@ -249,9 +249,10 @@ fuzz_glance(const char *str, size_t len)
 {
 	static MedrecPatientWriter writers[2];
 	static unsigned char bytes[2 * MEDREC_PATIENT_SIZE_MAX];
+	static MedrecNameMemo memo;
 	Input		input = {(const unsigned char *) str, (const unsigned char *) str + len};
 	uint64_t	starts[3] = {0};
-	uint32_t	ranks[2] = {0, 1};
+	uint64_t	ranks[2] = {0, 1};
 	MedrecPatientRow rows[2];
 	MedrecPatientView views[2];
 	MedrecKeyCounts counts = {{{0}}};
@@ -264,7 +265,7 @@ fuzz_glance(const char *str, size_t len)
 		starts[i + 1] = starts[i] + writers[i].len;
 	}
 	for (uint32_t i = 0; i < 2; i++)
-		medrec_table_prepare(&table, i, &views[i], &counts);
+		medrec_table_prepare(&table, i, &views[i], &memo, &counts);
 	check_weight(medrec_default_model(), rows, views);
 	check_weight(trained_model(), rows, views);
 	check_keys(rows);

@@ -68,6 +68,7 @@ SELECT i AS id, patient_key(family => 'Fam' || md5((i % 5000)::text), given => '
   birth_date => (date '1940-01-01' + (i % 5000) * 5)::text, ssn => CASE WHEN i % 3 = 0 THEN (600000000 + i % 5000)::text END, city => 'C' || i % 5000 % 97) AS mpi
 FROM generate_series(1, 5500) i;
 CREATE TABLE model AS SELECT match_train('crowd', 'mpi') AS m;
+ANALYZE crowd, model;
 SELECT m::jsonb -> 'trained' ->> 'rows' AS rows, (m::jsonb -> 'trained' ->> 'expected_matches')::numeric BETWEEN 480 AND 520 AS expected, m::jsonb -> 'trained' -> 'warnings' AS warnings FROM model;
 SELECT m::text = match_train('crowd', 'mpi')::text AS the_same_again FROM model;
 SELECT count(*), count(*) FILTER (WHERE id_b::int - id_a::int IN (5000, -5000)) AS correct FROM model, find_duplicates('crowd', 'mpi', 'id', m);

@@ -134,8 +134,19 @@ foreach my $set (@sets)
 				      GROUP BY GROUPING SETS ((cluster_id), (cluster_id, entity_id))) AS g});
 			return f1($clustered_right, $clustered, $true);
 		};
+		# from a list of pairs, the same
+		my $from_pairs = sub {
+			my $given = "duplicate_clusters('a', key => 'key', id => 'rec_id', model => $model";
+
+			return query(qq{
+				DROP TABLE IF EXISTS found, listed;
+				CREATE TABLE listed AS SELECT * FROM find_duplicates('a', key => 'key', id => 'rec_id', model => $model, threshold => 0.05);
+				CREATE TABLE found AS SELECT * FROM $given);
+				SELECT count(*), (SELECT count(*) FROM (TABLE found INTERSECT ALL SELECT * FROM $given, pairs => 'listed')) AS c) FROM found});
+		};
 		my $undecided = $clusters->();
 		reached("$name: F1 within clusters", $undecided, $bar[1]);
+		like($from_pairs->(), qr/^([1-9]\d*)\|\1$/, "$name: from pairs that were listed, the same clusters");
 
 		# somebody who knows has decided on a tenth of the pairs to review
 		my $decided = query(q{
@@ -145,6 +156,7 @@ foreach my $set (@sets)
 			RETURNING 1}) =~ tr/1//;
 		my $better = $clusters->();
 		cmp_ok($better, '>=', $undecided, sprintf '%s: %.5f after %d decisions, %.5f before', $name, $better, $decided, $undecided);
+		like($from_pairs->(), qr/^([1-9]\d*)\|\1$/, "$name: ... then, too");
 		query('TRUNCATE medrec_match_decision');
 	}
 	cmp_ok($match, '>', 0, "$name: $match pairs in the band match");

@@ -34,6 +34,7 @@ $node->safe_psql('postgres', qq{
 	FROM generate_series(1, 3) i, generate_series(1, 1000) j GROUP BY i;
 	UPDATE person SET last_name = mrn || last_name WHERE mrn > 1;
 	CREATE TABLE scored AS SELECT a.mrn AS id_a, b.mrn AS id_b, a.last_name AS probability, b.last_name AS band FROM person a, person b;
+	CREATE TABLE alike AS SELECT '$mark' AS id_a, 'x' AS id_b;
 });
 
 # Every statement here fails; what medrec itself says must not have the value.
@@ -96,6 +97,8 @@ my @failing = (
 	[ 'decision, value as an id too long for the table', "SELECT match_decide('person', 'mpi', 'long_name', a.long_name, b.long_name, 'same') FROM person a, person b WHERE a.mrn = 1 AND b.mrn = 2" ],
 	[ 'decision, value where the key belongs', "SELECT match_decide('person', 'last_name', 'mrn', '1', '2', 'same')" ],
 	[ 'clusters, value as an earlier one that has none', "SELECT * FROM duplicate_clusters('person', 'mpi', 'mrn', previous => 'person')" ],
+	[ 'clusters, value where pairs belong', "SELECT * FROM duplicate_clusters('person', 'mpi', 'mrn', pairs => 'person')" ],
+	[ 'clusters, a listed id that two rows have', "SELECT * FROM duplicate_clusters('person', 'mpi', 'zip', pairs => 'alike')" ],
 	[ 'worklist, value as a probability', "SELECT * FROM match_worklist('scored', 'person', 'mpi', 'mrn', '$mark'::text)" ],
 	[ 'evaluation, value as a probability', "SELECT * FROM match_evaluate('scored', 'scored')" ],
 	[ 'overlays, value as a time', "SELECT * FROM find_overlays('person', 'mpi', 'mrn', 'last_name')" ],
@@ -134,6 +137,11 @@ foreach my $domain (split /\n/, $node->safe_psql('postgres', q{SELECT typname FR
 		SELECT count(*) FROM duplicate_clusters('contradicted', 'mpi', 'id')});
 	like($err, qr/contradict/, 'contradictions are told');
 	unlike($err, qr/$mark/, '... without the ids');
+	($rc, $out, $err) = $node->psql('postgres', qq{
+		CREATE TABLE missing AS SELECT '$mark' AS id_a, '$mark' || 1 AS id_b;
+		SELECT count(*) FROM duplicate_clusters('contradicted', 'mpi', 'id', pairs => 'missing')});
+	like($err, qr/Of their ids, 1 are of no row/, 'ids of nobody are told');
+	unlike($err, qr/$mark/, '... by their number');
 }
 my $log = slurp_file($node->logfile);
 my $errors = () = $log =~ /ERROR:/g;
