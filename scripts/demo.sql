@@ -210,3 +210,66 @@ ORDER BY f.name;
 SELECT round(100 * completeness(last_name, first_name, birth_date, sex, ssn, phone, street, zip)::numeric, 1)
 	AS filled_pct, count(*) AS records
 FROM patient GROUP BY 1 ORDER BY 1;
+
+\echo
+\echo '================================================================'
+\echo ' 5  The department''s monthly report'
+\echo '================================================================'
+\echo
+\echo 'Which records are probably of one person, by the model that medrec brings, with no'
+\echo 'line of code: the list of pairs, and how it does on what was planted.'
+ALTER TABLE patient ADD COLUMN mpi patient_key GENERATED ALWAYS AS (patient_key(family => last_name, given => first_name,
+	middle => middle_name, suffix => suffix, birth_date => birth_date, sex => sex, street => street, city => city, state => state, postal_code => zip)) STORED;
+CREATE TABLE probable_duplicate AS SELECT * FROM find_duplicates('patient', 'mpi', 'mrn');
+SELECT count(*) AS pairs, count(k.kind) AS planted, (SELECT count(*) FROM known_duplicate) AS of_all_planted,
+	count(*) FILTER (WHERE band = 'match') AS surely
+FROM probable_duplicate LEFT JOIN known_duplicate AS k ON (least(mrn_a, mrn_b), greatest(mrn_a, mrn_b)) = (id_a, id_b);
+
+\echo
+\echo 'A profile says what a registration should have. Bound to those who were seen, it'
+\echo 'finds most columns by their names. (The telephone numbers here are all made up, so'
+\echo 'this hospital''s own profile only asks for one.)'
+CREATE VIEW patient_seen AS
+	SELECT p.last_name, p.first_name, p.middle_name, p.birth_date, p.sex, p.ssn, p.phone, p.street, p.city, p.state, p.zip, f.name AS facility, e.admitted
+	FROM encounter AS e JOIN patient AS p USING (mrn) JOIN facility AS f ON f.facility_id = e.facility_id;
+SELECT quality_profile_copy('patient_match', 'registration') AS elements;
+UPDATE medrec_profile SET title = 'Registration' WHERE profile = 'registration';
+UPDATE medrec_profile_element SET kind = 'text' WHERE profile = 'registration' AND element = 'phone';
+UPDATE medrec_profile_element SET target_pct = 60, threshold_pct = 50 WHERE profile = 'registration' AND element = 'ssn';
+DELETE FROM medrec_profile_element WHERE profile = 'registration' AND element IN ('email', 'payer', 'mbi', 'member_id', 'previous_last_name', 'suffix');
+UPDATE medrec_profile SET combinations = '{first_name+last_name+birth_date+street,first_name+last_name+birth_date+phone,first_name+last_name+birth_date+ssn}'
+	WHERE profile = 'registration';
+SELECT element, expression, origin FROM quality_bind('registration', 'patient_seen', segment_columns => '{facility}', period_column => 'admitted', suite => 'hospital');
+
+\echo
+\echo 'Rules are predicates in SQL, over tables or views. $1 is the month of the run.'
+CREATE VIEW coded AS
+	SELECT d.dx_id, d.dx, e.admitted, f.name AS facility FROM encounter_dx AS d JOIN encounter AS e USING (encounter_id) JOIN facility AS f USING (facility_id);
+CREATE VIEW stay AS SELECT e.*, f.name AS facility FROM encounter AS e JOIN facility AS f USING (facility_id);
+INSERT INTO medrec_rule (rule_id, suite, relation, title, scope, violation, key_columns, segment_columns, kahn, ahima, warn_pct, fail_pct, minimum_rows, owner) VALUES
+	('dx-is-a-code', 'hospital', 'medrec_demo.coded', 'Diagnosis that could not be read as a code', 'admitted >= $1 AND admitted < $1 + interval ''1 month''',
+		'dx IS NULL', '{dx_id}', '{facility}', 'conformance/value', 'accuracy', 2, 8, 25, 'coding'),
+	('dx-is-billable', 'hospital', 'medrec_demo.coded', 'Code that may not be billed on the day', 'dx IS NOT NULL AND admitted >= $1 AND admitted < $1 + interval ''1 month''',
+		'NOT icd10_is_billable(dx, admitted)', '{dx_id}', '{facility}', 'conformance/value', 'granularity', 2, 5, 25, 'coding'),
+	('attending-npi', 'hospital', 'medrec_demo.stay', 'Attending NPI missing or wrong', 'admitted >= $1 AND admitted < $1 + interval ''1 month''',
+		'identifier_is_valid(''us_npi'', attending_npi) IS NOT TRUE', '{encounter_id}', '{facility}', 'conformance/value', 'accuracy', 3, 6, 25, 'admitting'),
+	('stay-in-order', 'hospital', 'medrec_demo.stay', 'Stay that ends before it begins', 'discharged IS NOT NULL AND admitted >= $1 AND admitted < $1 + interval ''1 month''',
+		'stay_check(admitted, discharged) <> ''ok''', '{encounter_id}', NULL, 'plausibility/temporal', 'consistency', NULL, 0, 0, 'admitting'),
+	('probable-duplicates', 'hospital', 'medrec_demo.patient', 'Records of one person twice (AHIMA asks for 1 %)', NULL,
+		'EXISTS (SELECT FROM medrec_demo.probable_duplicate AS d WHERE mrn IN (d.id_a, d.id_b))', '{mrn}', NULL, 'plausibility/uniqueness', 'consistency', 1, 5, 25, 'MPI analyst');
+
+\echo
+\echo 'Two years of months, one CALL each: one scan for a table''s rules, one for its profile.'
+SELECT format('CALL quality_run(''hospital'', %L)', month::date) FROM generate_series(timestamp '2024-09-01', '2026-08-01', '1 month') AS month
+\o /dev/null
+\gexec
+\o
+SELECT r.period, r.rules, r.passed, r.warned, r.failed, r.passed_pct FROM quality_runs AS r WHERE suite = 'hospital' ORDER BY period DESC LIMIT 3;
+
+\echo
+\echo 'What the page says, as text (its first lines):'
+\t on
+\pset format unaligned
+SELECT line FROM regexp_split_to_table(quality_report_text('hospital', organisation => 'Sample hospital'), E'\n') WITH ORDINALITY AS l(line, i) WHERE i <= 40;
+\pset format aligned
+\t off

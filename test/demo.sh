@@ -48,10 +48,12 @@ demo() {
 }
 
 # --- the demo --------------------------------------------------------------
-demo
+demo --report "$tmp/report.html"
 ok $? "the demo runs"
 grep -q 'Completeness' "$tmp/out" && ! grep -q 'column .* does not exist\|FATAL' "$tmp/out"
 ok $? "the demo gets to its end"
+grep -qi '^<!DOCTYPE html>' "$tmp/report.html" && grep -q 'Sample hospital' "$tmp/report.html" && grep -q '</html>' "$tmp/report.html"
+ok $? "the demo ends with a report"
 nothing_left "the demo"
 
 # --- a nasty CSV: a byte order mark, CRLF, quotes, doubled and empty names,
@@ -98,7 +100,7 @@ ok $? "a missing CSV is refused"
 nothing_left "the refusals"
 
 # --- --keep, and the line that stops it ------------------------------------
-demo --no-build --keep
+demo --no-build --keep --report "$tmp/report.html"
 ok $? "the demo keeps its cluster if asked to"
 connect=$(sed -n 's/^  \(\/.*psql .*\)/\1/p' "$tmp/out")
 stop=$(sed -n 's/^  \(sh .*\)/\1/p' "$tmp/out")
