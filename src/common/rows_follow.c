@@ -19,7 +19,7 @@
 #include "utils/rel.h"
 
 #include "common/own_table.h"
-#include "matching/relation_query.h"
+#include "common/relation_query.h"
 
 PG_FUNCTION_INFO_V1(medrec_rows_follow);
 

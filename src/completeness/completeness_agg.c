@@ -17,12 +17,12 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "common/int.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/array.h"
 #include "utils/numeric.h"
 
+#include "common/counts.h"
 #include "common/percent.h"
 #include "compat.h"
 #include "completeness/completeness.h"
@@ -54,19 +54,6 @@ checked_counts_of(ArrayType *state)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("state of a completeness aggregate must not have negative counts")));
 	return counts;
-}
-
-/* the sum of two counts */
-static int64
-add_counts(int64 a, int64 b)
-{
-	int64		sum;
-
-	if (pg_add_s64_overflow(a, b, &sum))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("bigint out of range")));
-	return sum;
 }
 
 /* inside an aggregate a state belongs to us, elsewhere to somebody else */
@@ -123,7 +110,7 @@ medrec_completeness_combine(PG_FUNCTION_ARGS)
 	int64	   *from = checked_counts_of(PG_GETARG_ARRAYTYPE_P(1));
 
 	for (int i = 0; i < MEDREC_ELEMENT_STATES; i++)
-		to[i] = add_counts(to[i], from[i]);
+		to[i] = medrec_add_counts(to[i], from[i]);
 	PG_RETURN_ARRAYTYPE_P(state);
 }
 
@@ -136,7 +123,7 @@ medrec_completeness_pct_final(PG_FUNCTION_ARGS)
 
 	for (int i = 0; i < MEDREC_ELEMENT_STATES; i++)
 		if (medrec_element_is_expected(i))
-			expected = add_counts(expected, counts[i]);
+			expected = medrec_add_counts(expected, counts[i]);
 	if (expected == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(medrec_percent(counts[MEDREC_ELEMENT_PRESENT], expected));
@@ -156,7 +143,7 @@ medrec_completeness_counts_final(PG_FUNCTION_ARGS)
 		elog(ERROR, "return type must be a row type");
 	for (int i = 0; i < MEDREC_ELEMENT_STATES; i++)
 	{
-		n = add_counts(n, counts[i]);
+		n = medrec_add_counts(n, counts[i]);
 		values[i + 1] = Int64GetDatum(counts[i]);
 	}
 	values[0] = Int64GetDatum(n);

@@ -9,7 +9,7 @@
 #define MEDREC_DUPLICATES_SQL_H
 
 #include "matching/pair_search.h"
-#include "matching/relation_query.h"
+#include "matching/patient_relation.h"
 
 /* The relation, its key and, if it has one, its id; none of them may be null. */
 extern MedrecPatientRelation medrec_source_argument(FunctionCallInfo fcinfo, int first, bool has_id);

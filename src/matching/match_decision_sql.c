@@ -21,7 +21,7 @@
 
 #include "compat.h"
 #include "matching/pair_fingerprint.h"
-#include "matching/relation_query.h"
+#include "matching/patient_relation.h"
 
 static Datum
 fingerprint(Datum a, Datum b)

@@ -13,7 +13,7 @@
 #include "utils/lsyscache.h"
 
 #include "compat.h"
-#include "matching/relation_query.h"
+#include "matching/patient_relation.h"
 
 /* ------------------------------------------------------------------------
  * Precision and recall

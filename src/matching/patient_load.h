@@ -9,7 +9,7 @@
 #define MEDREC_PATIENT_LOAD_H
 
 #include "matching/agreement.h"
-#include "matching/relation_query.h"
+#include "matching/patient_relation.h"
 
 /* Patients as they are read: their keys one behind the other, and their ids */
 typedef struct MedrecPatientLoad

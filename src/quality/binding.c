@@ -21,8 +21,8 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/binding.h"
 #include "quality/column_type.h"
 #include "quality/predicate.h"

@@ -15,8 +15,8 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/measure_query.h"
 
 /* Text is read as date_try() does; what tells days is left as it is, for indexes. */

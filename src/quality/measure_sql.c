@@ -19,8 +19,8 @@
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/measure_query.h"
 
 PG_FUNCTION_INFO_V1(medrec_quality_bind);

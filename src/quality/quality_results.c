@@ -14,7 +14,6 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "common/int.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "utils/array.h"
@@ -22,6 +21,7 @@
 #include "utils/numeric.h"
 #include "utils/tuplestore.h"
 
+#include "common/counts.h"
 #include "common/percent.h"
 #include "common/wilson.h"
 #include "compat.h"
@@ -41,30 +41,6 @@ PG_FUNCTION_INFO_V1(medrec_quality_state_ne);
  * ------------------------------------------------------------------------
  */
 
-static int64
-add(int64 a, int64 b)
-{
-	int64		sum;
-
-	if (pg_add_s64_overflow(a, b, &sum))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("bigint out of range")));
-	return sum;
-}
-
-static int64
-multiply(int64 a, int64 b)
-{
-	int64		product;
-
-	if (pg_mul_s64_overflow(a, b, &product))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("bigint out of range")));
-	return product;
-}
-
 static bool
 are_counts(const int64 * counts, int n)
 {
@@ -81,7 +57,7 @@ expected_of(const int64 * counts)
 
 	for (int i = 0; i < MEDREC_ELEMENT_STATES; i++)
 		if (medrec_element_is_expected(i))
-			expected = add(expected, counts[i]);
+			expected = medrec_add_counts(expected, counts[i]);
 	return expected;
 }
 
@@ -99,8 +75,8 @@ sum_weights(const MedrecQualityState *state, int64 * expected, int64 * present)
 		medrec_quality_element_counts(state, i, counts);
 		if (!are_counts(counts, MEDREC_ELEMENT_STATES))
 			return false;
-		*expected = add(*expected, multiply(elements[i].weight, expected_of(counts)));
-		*present = add(*present, multiply(elements[i].weight, counts[MEDREC_ELEMENT_PRESENT]));
+		*expected = medrec_add_counts(*expected, medrec_multiply_counts(elements[i].weight, expected_of(counts)));
+		*present = medrec_add_counts(*present, medrec_multiply_counts(elements[i].weight, counts[MEDREC_ELEMENT_PRESENT]));
 	}
 	return *expected > 0;
 }
@@ -181,7 +157,7 @@ medrec_quality_state_elements(PG_FUNCTION_ARGS)
 		}
 		nulls[LOST_POINTS] = !has_score;
 		if (has_score)
-			values[LOST_POINTS] = NumericGetDatum(medrec_percent(multiply(elements[i].weight, expected - present),
+			values[LOST_POINTS] = NumericGetDatum(medrec_percent(medrec_multiply_counts(elements[i].weight, expected - present),
 																 all_expected));
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
@@ -236,7 +212,7 @@ percentile(const MedrecQualityState *state, int percent)
 	if (!are_counts(scores, 101))
 		return -1;
 	for (int i = 0; i <= 100; i++)
-		all = add(all, scores[i]);
+		all = medrec_add_counts(all, scores[i]);
 	if (all == 0)
 		return -1;
 	rank = all / 100 * percent + (all % 100 * percent + 99) / 100;

@@ -24,8 +24,8 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/guard.h"
 #include "quality/rule_scan.h"
 #include "quality/run_profiles.h"

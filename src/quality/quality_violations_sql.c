@@ -14,8 +14,8 @@
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/guard.h"
 #include "quality/predicate.h"
 #include "quality/rule.h"

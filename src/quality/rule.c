@@ -14,8 +14,8 @@
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
 
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/rule.h"
 
 static char **

@@ -22,8 +22,8 @@
 #include "utils/timestamp.h"
 #include "utils/varlena.h"
 
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/guard.h"
 #include "quality/measure_query.h"
 #include "quality/run_profiles.h"

@@ -31,8 +31,8 @@
 
 #include "common/hash64.h"
 #include "common/own_table.h"
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/cron.h"
 #include "quality/schedule_lines.h"
 

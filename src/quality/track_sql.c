@@ -21,8 +21,8 @@
 #include "utils/rel.h"
 
 #include "common/own_table.h"
+#include "common/relation_query.h"
 #include "compat.h"
-#include "matching/relation_query.h"
 #include "quality/measure_query.h"
 
 PG_FUNCTION_INFO_V1(medrec_quality_track);
