@@ -62,13 +62,13 @@ COMMENT ON FUNCTION quality_state_final(quality_state)
 CREATE AGGREGATE quality(profile text, VARIADIC elements "any") (
 	SFUNC = quality_accum,
 	STYPE = quality_state,
-	SSPACE = 2048,
+	SSPACE = 4096,
 	FINALFUNC = quality_state_final,
 	COMBINEFUNC = quality_state_accum,
 	MSFUNC = quality_accum,
 	MINVFUNC = quality_accum_inv,
 	MSTYPE = quality_state,
-	MSSPACE = 2048,
+	MSSPACE = 4096,
 	MFINALFUNC = quality_state_final,
 	PARALLEL = SAFE
 );
@@ -78,13 +78,13 @@ COMMENT ON AGGREGATE quality(text, VARIADIC "any")
 CREATE AGGREGATE quality_rollup(state quality_state) (
 	SFUNC = quality_state_accum,
 	STYPE = quality_state,
-	SSPACE = 2048,
+	SSPACE = 4096,
 	FINALFUNC = quality_state_final,
 	COMBINEFUNC = quality_state_accum,
 	MSFUNC = quality_state_accum,
 	MINVFUNC = quality_state_accum_inv,
 	MSTYPE = quality_state,
-	MSSPACE = 2048,
+	MSSPACE = 4096,
 	MFINALFUNC = quality_state_final,
 	PARALLEL = SAFE
 );

@@ -152,84 +152,6 @@ hash_key(const char *chars, size_t len)
 	return (uint32_t) (head >> 40) & (MEDREC_PLACEHOLDER_SLOTS - 1);
 }
 
-static void
-add_begin(uint32_t *begins, const char *value)
-{
-	begins[value[0] & 31] |= UINT32_C(1) << (value[1] & 31);
-}
-
-static bool
-are_digits(const char *value, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (!medrec_is_digit(value[i]))
-			return false;
-	return true;
-}
-
-/* three digits that are not one digit three times */
-static bool
-are_unlike_digits(char a, char b, char c)
-{
-	return medrec_is_digit(a) && medrec_is_digit(b) && medrec_is_digit(c) &&
-		(a != b || b != c);
-}
-
-/*
- * Six equal digits in a row among nine have the fourth to the sixth in them,
- * and so has one digit throughout.
- */
-static bool
-is_ordinary_ssn(const char *value, size_t len)
-{
-	if (len == 9)
-		return are_unlike_digits(value[3], value[4], value[5]);
-	return len == 11 && value[3] == '-' && value[6] == '-' &&
-		are_unlike_digits(value[4], value[5], value[7]);
-}
-
-/* What is wrong with ten digits shows in the exchange: 555, 000, or as the rest. */
-static bool
-is_ordinary_phone(const char *value, size_t len)
-{
-	size_t		gap = len == 10 ? 0 : 1;
-
-	if (len != 10 && !(len == 12 && value[3] == value[7] &&
-					   (value[3] == '-' || value[3] == '.' || value[3] == ' ')))
-		return false;
-	return are_unlike_digits(value[3 + gap], value[4 + gap], value[5 + gap]) &&
-		are_digits(value, 3) && are_digits(value + 6 + 2 * gap, 4);
-}
-
-/* What ends as EXAMPLE.COM does, or in .TEST or .INVALID, is looked at. */
-static bool
-is_ordinary_email(const char *value, size_t len)
-{
-	return len >= 8 && value[len - 5] != '.' && value[len - 8] != '.' &&
-		(medrec_to_upper(value[len - 5]) != 'E' || medrec_to_upper(value[len - 6]) != 'L' ||
-		 medrec_to_upper(value[len - 7]) != 'P');
-}
-
-bool
-medrec_placeholder_is_ordinary_after_all(const MedrecPlaceholderIndex *index,
-										 const char *value, size_t len)
-{
-	if (index->kind == MEDREC_KIND_EMAIL)
-		return is_ordinary_email(value, len);
-	if (medrec_is_digit(value[0]))
-	{
-		if (index->kind == MEDREC_KIND_SSN)
-			return is_ordinary_ssn(value, len);
-		if (index->kind == MEDREC_KIND_PHONE)
-			return is_ordinary_phone(value, len);
-		return value[0] != value[1] && (index->kind & MEDREC_LOOK_AT_DIGITS) == 0;
-	}
-	for (size_t i = 2; index->has_words && i < len; i++)
-		if (!medrec_is_letter(value[i]))
-			return false;
-	return true;
-}
-
 /* does a line of the catalogue, of whatever sort, have this plain form? */
 static bool
 line_matches(const MedrecPlaceholder *entry, const MedrecPlainForm *form)
@@ -312,7 +234,7 @@ medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
 		index->has_site_lines |= i >= medrec_placeholder_count;
 		if (entry->match == MEDREC_MATCH_EXACT ||
 			entry->match == MEDREC_MATCH_PREFIX)
-			add_begin(index->begins, entry->value);
+			medrec_placeholder_add_head(index, entry);
 		index->has_words |= entry->match == MEDREC_MATCH_WORDS;
 		if (entry->match == MEDREC_MATCH_EXACT)
 		{
@@ -331,8 +253,8 @@ medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
 		else
 			index->words[index->nwords++] = (uint16_t) i;
 	}
-	index->has_second_look = index->has_words || kind == MEDREC_KIND_EMAIL ||
-		(kind & MEDREC_LOOK_AT_DIGITS) != 0;
+	index->has_second_look = index->has_words ||
+		(kind & (MEDREC_KIND_SSN | MEDREC_KIND_PHONE | MEDREC_KIND_BIRTH_DATE)) != 0;
 }
 
 bool

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "common/ascii.h"
+#include "common/hash64.h"
 
 /* Kinds of value, as bits */
 enum
@@ -108,16 +109,24 @@ extern const MedrecCatalogue medrec_library_catalogue;
 #define MEDREC_PLACEHOLDER_SLOTS	1024	/* a power of two */
 #define MEDREC_PLACEHOLDER_PATTERNS 32	/* more than there are of a sort */
 
+#define MEDREC_PLACEHOLDER_HEADS	64	/* a power of two */
+
 typedef struct MedrecPlaceholderIndex
 {
-	const MedrecPlaceholder *catalogue;
+	/*
+	 * The first four characters of what is in slots and of the prefixes, as a
+	 * set with some more by chance: the first two choose the word, the others
+	 * the bit.
+	 */
+	uint64_t	heads[MEDREC_PLACEHOLDER_HEADS];
+	uint32_t	begins[32];		/* the first two, some mistaken for others */
 	uint32_t	kind;			/* one bit */
 	bool		has_site_lines; /* of this kind */
 	bool		has_words;		/* patterns of several words */
 	bool		has_second_look;	/* the beginning alone does not tell */
-	uint32_t	begins[32];		/* of what is in slots and the prefixes */
 
 	/* lines of the catalogue: prefixes and patterns; patterns of digits */
+	const MedrecPlaceholder *catalogue;
 	uint32_t	nwords;
 	uint32_t	ndigits;
 	uint16_t	words[MEDREC_PLACEHOLDER_PATTERNS];
@@ -129,6 +138,10 @@ extern void medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
 										  const MedrecCatalogue *catalogue,
 										  uint32_t kind);
 
+/* Adds the head of an exact line or of a prefix */
+extern void medrec_placeholder_add_head(MedrecPlaceholderIndex *index,
+										const MedrecPlaceholder *line);
+
 /* Has the site added this line? */
 static inline bool
 medrec_placeholder_is_of_site(const MedrecPlaceholderIndex *index,
@@ -137,41 +150,76 @@ medrec_placeholder_is_of_site(const MedrecPlaceholderIndex *index,
 	return line >= index->catalogue + medrec_placeholder_count;
 }
 
-/* kinds whose values are looked at even if their first digits differ */
-#define MEDREC_LOOK_AT_DIGITS \
-	(MEDREC_KIND_SSN | MEDREC_KIND_PHONE | MEDREC_KIND_NAMES | MEDREC_KIND_BIRTH_DATE)
+/* ------------------------------------------------------------------------
+ * Glances
+ *
+ * Nearly all values are told from placeholders by their first eight bytes, and
+ * the rest of them by little more.  A glance that cannot tell says no: it never
+ * calls ordinary what the catalogue has.  The first byte is the lowest.
+ * ------------------------------------------------------------------------
+ */
 
-/* a set of beginnings of two letters or digits, some of them mistaken for others */
-static inline bool
-medrec_placeholder_may_begin(const uint32_t *begins, const char *value)
+/* in every byte */
+#define MEDREC_BYTES(byte)	((byte) * UINT64_C(0x0101010101010101))
+
+/* The top bits of the bytes that are from low to high, which are ASCII */
+static inline uint64_t
+medrec_bytes_between(uint64_t bytes, uint64_t low, uint64_t high)
 {
-	return (begins[value[0] & 31] >> (value[1] & 31) & 1) != 0;
+	uint64_t	ascii = bytes & MEDREC_BYTES(0x7F);
+
+	return (ascii + MEDREC_BYTES(0x80 - low)) & ~(ascii + MEDREC_BYTES(0x7F - high)) &
+		~bytes & MEDREC_BYTES(0x80);
 }
 
-/* The same for values that want a second look and begin with letters or digits */
+static inline uint64_t
+medrec_letter_bytes(uint64_t bytes)
+{
+	return medrec_bytes_between(bytes | MEDREC_BYTES(0x20), 'a', 'z');
+}
+
+static inline uint64_t
+medrec_digit_bytes(uint64_t bytes)
+{
+	return medrec_bytes_between(bytes, '0', '9');
+}
+
+/* The first bytes of a value that is not empty, zero behind a shorter one */
+static inline uint64_t
+medrec_first_bytes(const char *value, size_t len)
+{
+	return medrec_load_short(value, len < sizeof(uint64_t) ? len : sizeof(uint64_t));
+}
+
+/* Do two characters tell that a value is ordinary?  Of kinds without a second look */
+static inline bool
+medrec_placeholder_begins_ordinary(const MedrecPlaceholderIndex *index,
+								   const char *value, size_t len)
+{
+	return len >= 2 &&
+		(index->begins[value[0] & 31] >> (value[1] & 31) & 1) == 0 &&
+		(medrec_is_letter(value[0]) || (medrec_is_digit(value[0]) && value[0] != value[1])) &&
+		(medrec_is_letter(value[1]) || medrec_is_digit(value[1]));
+}
+
+/* What two characters do not tell; see placeholder_glance.c */
 extern bool medrec_placeholder_is_ordinary_after_all(const MedrecPlaceholderIndex *index,
 													 const char *value, size_t len);
 
-/*
- * Sees at a glance, if it can, that the catalogue has nothing like this value,
- * which has no blanks at its end.  Most values need no more.
- */
+/* Does the catalogue have nothing like this value? */
 static inline bool
 medrec_placeholder_is_ordinary(const MedrecPlaceholderIndex *index,
 							   const char *value, size_t len)
 {
-	bool		digit;
-
-	if (len < 2 || medrec_placeholder_may_begin(index->begins, value))
-		return false;
-	digit = medrec_is_digit(value[0]);
-	if (!(digit || medrec_is_letter(value[0])) ||
-		!(medrec_is_digit(value[1]) || medrec_is_letter(value[1])))
-		return false;
-	if (index->has_second_look)
-		return medrec_placeholder_is_ordinary_after_all(index, value, len);
-	return !digit || value[0] != value[1];
+	return (!index->has_second_look && medrec_placeholder_begins_ordinary(index, value, len)) ||
+		medrec_placeholder_is_ordinary_after_all(index, value, len);
 }
+
+/*
+ * Could this be a word that patterns of several words want?  What stands behind
+ * it belongs to it.  The words stand in placeholder_catalogue.c.
+ */
+extern bool medrec_word_may_be_birth(const char *word, size_t len);
 
 /* The plain form of a value of at most MEDREC_PLACEHOLDER_MAXLEN bytes */
 extern void medrec_plain_form(MedrecPlainForm *form, uint32_t kind,

@@ -51,9 +51,10 @@ static bool mothers_child(const MedrecPlainForm *form);
 static bool mothers_numbered_child(const MedrecPlainForm *form);
 
 /*
- * WORDS is a pattern that no value of letters alone has.  DIGITS is one of
- * values that are only digits; unless the kind is one of LOOK_AT_DIGITS, their
- * first two are equal.
+ * WORDS is a pattern that no value of letters alone has but by a prefix, and no
+ * name without a word of medrec_word_may_be_birth().  DIGITS is one of
+ * values that are only digits; but for numbers of persons and telephones it is
+ * one digit, up to the fourth at least.
  */
 #define EXACT(value, class, kinds, source, since) \
 	{value, MEDREC_MATCH_EXACT, MEDREC_MEANS_UNKNOWN, class, kinds, NULL, source, since}
@@ -605,4 +606,35 @@ static bool
 mothers_numbered_child(const MedrecPlainForm *form)
 {
 	return child_of(form, true);
+}
+
+/*
+ * Each pattern of words has one of BABY, BABU, BABYBOY, BOY, GIRL, GRIL, INFANT,
+ * NEWBORN, NB (with another word behind it), TRIPLET and TWIN.  Names are too
+ * unlike for branches: the first letter chooses sets of second and third ones.
+ */
+#define LETTER(c)	(UINT32_C(1) << ((c) & 31))
+
+static const struct
+{
+	uint32_t	second;
+	uint32_t	third;			/* of all those; 0 is what is no letter */
+}			births[32] = {
+	['B' & 31] = {LETTER('A') | LETTER('O'), LETTER('B') | LETTER('Y')},
+	['G' & 31] = {LETTER('I') | LETTER('R'), LETTER('R') | LETTER('I')},
+	['I' & 31] = {LETTER('N'), LETTER('F')},
+	['N' & 31] = {LETTER('B') | LETTER('E'), LETTER('W') | 1},
+	['T' & 31] = {LETTER('R') | LETTER('W'), LETTER('I')},
+};
+
+bool
+medrec_word_may_be_birth(const char *word, size_t len)
+{
+	uint32_t	third;
+
+	if (len < 3)
+		return false;
+	third = medrec_is_letter(word[2]) ? LETTER(word[2]) : 1;
+	return (births[word[0] & 31].second >> (word[1] & 31) & 1) != 0 &&
+		(births[word[0] & 31].third & third) != 0;
 }

@@ -77,8 +77,23 @@ medrec_element_reader_init(MedrecElementReader *reader, Oid type, MemoryContext 
 		reader->form = READ_TIMESTAMPTZ;
 	else
 		reader->form = READ_OUTPUT;
-	reader->is_text = reader->form == READ_TEXT;
 	reader->type = type;		/* last: now it is whole */
+}
+
+MedrecElementGlance
+medrec_element_glance(const MedrecElementKind *kind, const MedrecElementReader *reader)
+{
+	if (kind->is_text && !reader->is_string)
+		return MEDREC_GLANCE_ALWAYS;
+	if (reader->form == READ_DATE && kind->is_birth_date)
+		return MEDREC_GLANCE_BIRTH_DATE;
+	if (reader->form != READ_TEXT)
+		return MEDREC_GLANCE_NEVER;
+	if (kind->is_email)
+		return MEDREC_GLANCE_EMAIL;
+	if (!kind->is_ordinary_present)
+		return MEDREC_GLANCE_NEVER;
+	return kind->placeholders.has_second_look ? MEDREC_GLANCE_SECOND : MEDREC_GLANCE_TEXT;
 }
 
 /*
@@ -332,18 +347,21 @@ medrec_element_read(const MedrecElementKind *kind, MedrecElementReader *reader,
 	return read_cstring(kind, OutputFunctionCall(&reader->output, value), class);
 }
 
-/* Of a short value that a glance does not tell */
+/* Of a value of 1 to 16 bytes that a glance does not tell */
 static MedrecElementState
 recall(const MedrecElementKind *kind, MedrecElementMemo *memo, const char *value, size_t len)
 {
-	uint64		bytes = medrec_load_short(value, len);
-	int			number = (int) ((bytes * MEDREC_HASH64_MULTIPLIER) >> 58);
+	uint64		first = medrec_first_bytes(value, len);
+	uint64		last = len > 8 ? medrec_load_short(value + len - 8, 8) : 0;
+	int			number = (int) (((first ^ last) * MEDREC_HASH64_MULTIPLIER) >> 58);
 	const char *class;
 
-	if (memo->slots[number].value != bytes || memo->slots[number].len != len)
+	if (memo->slots[number].first != first || memo->slots[number].last != last ||
+		memo->slots[number].len != len)
 	{
 		memo->slots[number].state = medrec_element_state(kind, value, len, &class);
-		memo->slots[number].value = bytes;
+		memo->slots[number].first = first;
+		memo->slots[number].last = last;
 		memo->slots[number].len = (uint8) len;
 	}
 	return memo->slots[number].state;
@@ -362,7 +380,7 @@ medrec_element_recall(const MedrecElementKind *kind, MedrecElementReader *reader
 		return medrec_element_read(kind, reader, value, &class);
 	data = VARDATA_SHORT(stored);
 	len = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
-	if (len > 0 && len <= sizeof(uint64))
+	if (len > 0 && len <= 2 * sizeof(uint64))
 		return recall(kind, memo, data, len);
 	return medrec_element_state(kind, data, len, &class);
 }

@@ -8,7 +8,9 @@
 #ifndef MEDREC_COMPLETENESS_H
 #define MEDREC_COMPLETENESS_H
 
+#include "datatype/timestamp.h"
 #include "fmgr.h"
+#include "utils/date.h"
 
 #include "compat.h"
 #include "completeness/presence.h"
@@ -18,7 +20,8 @@ typedef struct MedrecElementMemo
 {
 	struct
 	{
-		uint64		value;
+		uint64		first;		/* eight bytes, or all of a shorter value */
+		uint64		last;
 		uint8		len;		/* 0: nothing yet */
 		uint8		state;
 	}			slots[64];
@@ -29,7 +32,6 @@ typedef struct MedrecElementReader
 {
 	Oid			type;
 	bool		is_string;		/* text of some sort, or an enum */
-	bool		is_text;		/* stored as text is */
 	int			form;
 	FmgrInfo	output;
 } MedrecElementReader;
@@ -51,17 +53,42 @@ extern MedrecElementCall *medrec_element_call(FunctionCallInfo fcinfo,
 											  int value_arg, int nvalues,
 											  int kind_arg);
 
-/* Does a glance at a short text tell that it is present? */
-static inline bool
-medrec_element_is_ordinary(const MedrecElementKind *kind,
-						   const MedrecElementReader *reader, Datum value)
+/* Does a glance tell that a value is present? */
+typedef enum MedrecElementGlance
 {
-	const struct varlena *stored = (const struct varlena *) DatumGetPointer(value);
+	MEDREC_GLANCE_NEVER,
+	MEDREC_GLANCE_ALWAYS,		/* whatever is not NULL is present */
+	MEDREC_GLANCE_BIRTH_DATE,
+	MEDREC_GLANCE_TEXT,			/* here and below, at short texts */
+	MEDREC_GLANCE_SECOND,		/* the beginning alone tells nothing */
+	MEDREC_GLANCE_EMAIL
+} MedrecElementGlance;
 
-	return kind->is_ordinary_present && reader->is_text &&
-		VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored) &&
-		medrec_placeholder_is_ordinary(&kind->placeholders, VARDATA_SHORT(stored),
-									   VARSIZE_SHORT(stored) - VARHDRSZ_SHORT);
+/* Which glance there is at values of a type, for a kind */
+extern MedrecElementGlance medrec_element_glance(const MedrecElementKind *kind,
+												 const MedrecElementReader *reader);
+
+static inline bool
+medrec_element_is_ordinary(MedrecElementGlance glance, const MedrecElementKind *kind,
+						   Datum value)
+{
+	const struct varlena *stored;
+	const char *data;
+	size_t		len;
+
+	if (glance < MEDREC_GLANCE_TEXT)
+		return glance == MEDREC_GLANCE_BIRTH_DATE ?
+			medrec_birth_day_is_ordinary(kind, DatumGetDateADT(value) + (int64) POSTGRES_EPOCH_JDATE) :
+			glance == MEDREC_GLANCE_ALWAYS;
+	stored = (const struct varlena *) DatumGetPointer(value);
+	if (!VARATT_IS_SHORT(stored) || VARATT_IS_EXTERNAL(stored))
+		return false;
+	data = VARDATA_SHORT(stored);
+	len = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
+	if (glance == MEDREC_GLANCE_TEXT && medrec_placeholder_begins_ordinary(&kind->placeholders, data, len))
+		return true;
+	return medrec_placeholder_is_ordinary_after_all(&kind->placeholders, data, len) &&
+		(glance != MEDREC_GLANCE_EMAIL || medrec_looks_like_email(data, len));
 }
 
 /*

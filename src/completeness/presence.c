@@ -149,40 +149,33 @@ has_digit(const char *value, size_t len)
 	return false;
 }
 
-/* Eight bytes at a time, as long as none of them is below an exclamation mark */
-static bool
-has_blank(const char *value, size_t len)
+/* One @ with something before it, a domain of two labels behind it, no blank */
+bool
+medrec_looks_like_email(const char *value, size_t len)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	size_t		i = 0;
+	size_t		at = 0;
+	size_t		dot = 0;		/* the last one */
 
-	for (; i + sizeof(uint64_t) <= len; i += sizeof(uint64_t))
+	for (size_t i = 0; i < len; i += sizeof(uint64_t))
 	{
-		uint64_t	word;
+		uint64_t	bytes = medrec_first_bytes(value + i, len - i);
+		uint64_t	ats = medrec_bytes_between(bytes, '@', '@');
+		uint64_t	dots = medrec_bytes_between(bytes, '.', '.');
 
-		memcpy(&word, value + i, sizeof(word));
-		if (((word - '!' * ones) & ~word & 0x80 * ones) != 0)
-			break;
+		if ((medrec_bytes_between(bytes, ' ', ' ') | medrec_bytes_between(bytes, '\t', '\r')) != 0)
+			return false;
+		if (ats != 0)
+		{
+			if (at > 0 || (ats & (ats - 1)) != 0)
+				return false;
+			at = i + (size_t) __builtin_ctzll(ats) / 8;
+			if (at == 0)
+				return false;
+		}
+		if (dots != 0)
+			dot = i + (size_t) (63 - __builtin_clzll(dots)) / 8;
 	}
-	for (; i < len; i++)
-		if (medrec_is_blank(value[i]))
-			return true;
-	return false;
-}
-
-/* one @ with something before it and a domain of two labels behind it */
-static bool
-looks_like_email(const char *value, size_t len)
-{
-	const char *at = memchr(value, '@', len);
-	const char *end = value + len;
-	const char *dot;
-
-	if (at == NULL || at == value || memchr(at + 1, '@', (size_t) (end - at - 1)) != NULL ||
-		has_blank(value, len))
-		return false;
-	dot = memchr(at + 1, '.', (size_t) (end - at - 1));
-	return dot != NULL && dot > at + 1 && end[-1] != '.';
+	return at > 0 && dot > at + 1 && value[at + 1] != '.' && value[len - 1] != '.';
 }
 
 /* A specimen number says no more about a patient than a dummy does. */
@@ -227,7 +220,7 @@ validity(const MedrecElementKind *kind, const char *value, size_t len,
 	else if (kind->bit == MEDREC_KIND_BIRTH_DATE)
 		valid = has_digit(value, len);
 	else if (kind->bit == MEDREC_KIND_EMAIL)
-		valid = looks_like_email(value, len);
+		valid = medrec_looks_like_email(value, len);
 	return valid ? MEDREC_ELEMENT_PRESENT : MEDREC_ELEMENT_INVALID;
 }
 
@@ -302,6 +295,7 @@ medrec_element_kind_init(MedrecElementKind *kind, const MedrecCatalogue *catalog
 
 	kind->is_text = kind->bit == MEDREC_KIND_TEXT;
 	kind->is_birth_date = kind->bit == MEDREC_KIND_BIRTH_DATE;
+	kind->is_email = kind->bit == MEDREC_KIND_EMAIL;
 	kind->is_ordinary_present = kind->identifier == NULL && kind->code_system == NULL &&
 		(kind->bit & (MEDREC_KIND_BIRTH_DATE | MEDREC_KIND_EMAIL)) == 0;
 

@@ -40,6 +40,7 @@ typedef struct MedrecElementKind
 	const struct MedrecCodeSystem *code_system; /* validity, or NULL */
 	bool		is_text;
 	bool		is_birth_date;
+	bool		is_email;
 	bool		is_ordinary_present;	/* is what the catalogue has nothing
 										 * like also valid? */
 	uint64_t	days[64];		/* of birth dates in the catalogue: a bit for
@@ -68,6 +69,9 @@ extern bool medrec_element_kind_init(MedrecElementKind *kind,
 
 /* the bit in the catalogue of a kind of identifier */
 extern uint32_t medrec_identifier_bit(const char *name, size_t len);
+
+/* Is it formed as an e-mail address is? */
+extern bool medrec_looks_like_email(const char *value, size_t len);
 
 /* the number'th kind's name and bit, or NULL after the last one */
 extern const char *medrec_element_kind_name(int number, uint32_t *bit);

@@ -15,6 +15,7 @@
 #include "executor/executor.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "port/pg_bitutils.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -41,8 +42,7 @@ typedef struct Element
 {
 	uint32		weight;
 	uint16		pattern;		/* its bit in the patterns; 0: none */
-	bool		has_conditions;
-	bool		is_optional;
+	uint8		glance;			/* MedrecElementGlance */
 	const MedrecElementKind *kind;	/* NULL: its values need no look */
 } Element;
 
@@ -65,12 +65,18 @@ typedef struct Call
 	MedrecProfile *profile;
 	MedrecQualityState *empty;
 	MedrecConditionRow *row;	/* NULL if there are no conditions */
+	bool		is_aggregate;	/* and not a mere function */
 	bool		is_array;		/* VARIADIC, an array */
 	Oid			array_element;
 	NullableDatum *array;		/* what is in it */
 	const NullableDatum *values;	/* of the row at hand */
 	bool		has_patterns;
 	uint64		weight;			/* of all elements */
+	uint64		looked_at;		/* elements whose values are, as bits */
+	uint64		conditional;	/* with conditions of their own */
+	uint64		needed;			/* not optional */
+	int			nkinds;
+	MedrecElementKind *kinds;	/* of the elements */
 	int			nelements;
 	Element		elements[MEDREC_QUALITY_MAX_ELEMENTS];
 	Look		looks[FLEXIBLE_ARRAY_MEMBER];
@@ -92,9 +98,12 @@ check_count(const Call *call, int given)
 				 errhint("Give one value for each element, in the order of \"ordinal\" in medrec_profile_element.")));
 }
 
-/* Elements of the same kind share one, which is big. */
+/*
+ * Elements of the same kind share one, which is big.  They lie in one array: by
+ * themselves each would take 4 kB, and all be in the same lines of the cache.
+ */
 static const MedrecElementKind *
-kind_of(const MedrecProfile *profile, int number, const Call *call)
+kind_of(const MedrecProfile *profile, int number, Call *call)
 {
 	const char *name = profile->elements[number].kind;
 	MedrecElementKind *kind;
@@ -106,7 +115,7 @@ kind_of(const MedrecProfile *profile, int number, const Call *call)
 		if (profile->elements[i].kind != NULL && strcmp(profile->elements[i].kind, name) == 0)
 			return call->elements[i].kind;
 	}
-	kind = palloc(sizeof(MedrecElementKind));
+	kind = &call->kinds[call->nkinds++];
 	if (!medrec_element_kind_init(kind, medrec_catalogue(), name, strlen(name)))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -142,7 +151,7 @@ compile_conditions(Call *call, const Oid *types)
 		if (source->applies_when == NULL && source->unknown_when == NULL &&
 			source->valid_when == NULL)
 			continue;
-		call->elements[i].has_conditions = true;
+		call->conditional |= UINT64CONST(1) << i;
 		if (call->row == NULL)
 			call->row = medrec_condition_row(profile->shape.profile, call->nelements,
 											 profile->shape.names, types);
@@ -168,6 +177,8 @@ new_call(FunctionCallInfo fcinfo, const MedrecProfile *found)
 	call->profile = (MedrecProfile *) found;
 	call->nelements = found->shape.nelements;
 	call->empty = medrec_quality_state_new(&found->shape);
+	call->kinds = palloc(found->shape.nelements * sizeof(MedrecElementKind));
+	call->is_aggregate = AggCheckCallContext(fcinfo, NULL) != 0;
 	call->is_array = get_fn_expr_variadic(fcinfo->flinfo);
 	if (call->is_array)
 		call->array_element = get_base_element_type(get_fn_expr_argtype(fcinfo->flinfo, FIRST_VALUE));
@@ -182,9 +193,14 @@ new_call(FunctionCallInfo fcinfo, const MedrecProfile *found)
 		types[i] = value_type(fcinfo->flinfo, call, i);
 		medrec_element_reader_init(&look->reader, types[i], CurrentMemoryContext);
 		element->kind = kind_of(found, i, call);
+		element->glance = element->kind == NULL ? MEDREC_GLANCE_ALWAYS :
+			medrec_element_glance(element->kind, &look->reader);
 		element->weight = found->shape.elements[i].weight;
 		call->weight += element->weight;
-		element->is_optional = found->shape.elements[i].requirement == MEDREC_OPTIONAL;
+		if (element->glance != MEDREC_GLANCE_ALWAYS)
+			call->looked_at |= UINT64CONST(1) << i;
+		if (found->shape.elements[i].requirement != MEDREC_OPTIONAL)
+			call->needed |= UINT64CONST(1) << i;
 		if (found->shape.elements[i].in_pattern)
 		{
 			element->pattern = pattern;
@@ -196,7 +212,17 @@ new_call(FunctionCallInfo fcinfo, const MedrecProfile *found)
 	}
 	call->has_patterns = pattern > 1;
 	compile_conditions(call, types);
+	call->looked_at &= ~call->conditional;
 	return call;
+}
+
+/* Nearly always an argument lies there in full: no call then */
+static inline struct varlena *
+plain_argument(FunctionCallInfo fcinfo, int number)
+{
+	struct varlena *value = (struct varlena *) PG_GETARG_POINTER(number);
+
+	return likely(VARATT_IS_4B_U(value)) ? value : pg_detoast_datum(value);
 }
 
 static Call *
@@ -210,7 +236,7 @@ call_of(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("quality profile must not be null")));
-	name = PG_GETARG_TEXT_PP(PROFILE);
+	name = (text *) plain_argument(fcinfo, PROFILE);
 	if (likely(call != NULL && call->name_len == VARSIZE_ANY_EXHDR(name) &&
 			   memcmp(call->name, VARDATA_ANY(name), call->name_len) == 0))
 		return call;
@@ -288,35 +314,39 @@ take_values(Call *call, FunctionCallInfo fcinfo)
 		show_to_conditions(call);
 }
 
-/* Of a value that is there */
-static inline MedrecElementState
-value_state(Call *call, int number, Datum value)
+/* Does a glance tell that the value of an element is present? */
+static inline bool
+is_ordinary(const Call *call, int number)
 {
-	const MedrecElementKind *kind = call->elements[number].kind;
-	Look	   *look = &call->looks[number];
+	const Element *element = &call->elements[number];
 
-	if (medrec_element_is_ordinary(kind, &look->reader, value))
-		return MEDREC_ELEMENT_PRESENT;
-	return medrec_element_recall(kind, &look->reader, &look->memo, value);
+	return medrec_element_is_ordinary(element->glance, element->kind, call->values[number].value);
 }
 
-static MedrecElementState
+/* Of a value that is there, and that a glance does not tell */
+static pg_noinline MedrecElementState
+closer_state(Call *call, int number)
+{
+	Look	   *look = &call->looks[number];
+
+	return medrec_element_recall(call->elements[number].kind, &look->reader, &look->memo,
+								 call->values[number].value);
+}
+
+static pg_noinline MedrecElementState
 state_by_conditions(Call *call, int number)
 {
 	const Look *look = &call->looks[number];
 	const NullableDatum *value = &call->values[number];
+	MedrecElementState state;
 
 	if (look->applies_when != NULL && !medrec_condition_is_true(call->row, look->applies_when))
 		return MEDREC_ELEMENT_NOT_APPLICABLE;
 	if (value->isnull)
 		return MEDREC_ELEMENT_NULL;
-	if (call->elements[number].kind != NULL)
-	{
-		MedrecElementState state = value_state(call, number, value->value);
-
-		if (state != MEDREC_ELEMENT_PRESENT)
-			return state;
-	}
+	state = is_ordinary(call, number) ? MEDREC_ELEMENT_PRESENT : closer_state(call, number);
+	if (state != MEDREC_ELEMENT_PRESENT)
+		return state;
 	if (look->unknown_when != NULL && medrec_condition_is_true(call->row, look->unknown_when))
 		return MEDREC_ELEMENT_PLACEHOLDER;
 	if (look->valid_when != NULL && medrec_condition_is_false(call->row, look->valid_when))
@@ -333,51 +363,112 @@ is_ready(const MedrecProfile *profile, uint64 present)
 	return false;
 }
 
+/* What a row lacks */
+typedef struct Lack
+{
+	int64	   *counts;			/* of the state's elements */
+	int64		change;
+	uint64		missing;		/* elements, as bits */
+	uint64		not_expected;	/* neither there nor missing */
+	uint64		missing_weight;
+	uint64		expected_weight;
+	uint32		pattern;
+}			Lack;
+
+static inline void
+note_missing(Lack * lack, const Element *element)
+{
+	lack->missing_weight += element->weight;
+	lack->pattern |= element->pattern;
+}
+
+static inline void
+note_state(Lack * lack, const Call *call, int number, MedrecElementState state)
+{
+	if (state == MEDREC_ELEMENT_PRESENT)
+		return;
+	lack->counts[number * MEDREC_MISSING_STATES + state - 1] += lack->change;
+	if (medrec_element_is_expected(state))
+	{
+		lack->missing |= UINT64CONST(1) << number;
+		note_missing(lack, &call->elements[number]);
+	}
+	else
+	{
+		lack->not_expected |= UINT64CONST(1) << number;
+		lack->expected_weight -= call->elements[number].weight;
+	}
+}
+
+/* Four at a time, since shifts by constants are quick */
+static inline uint64
+find_nulls(const NullableDatum *values, int count)
+{
+	uint64		nulls = 0;
+	int			i = 0;
+
+	for (; i + 4 <= count; i += 4)
+		nulls |= (uint64) (values[i].isnull | values[i + 1].isnull << 1 |
+						   values[i + 2].isnull << 2 | values[i + 3].isnull << 3) << i;
+	for (; i < count; i++)
+		nulls |= (uint64) values[i].isnull << i;
+	return nulls;
+}
+
+/*
+ * The elements are taken as sets, so that whether the next one is null, which
+ * nobody can foretell, decides no branch.
+ */
+static inline void
+look_at_row(Call *call, Lack * lack)
+{
+	const NullableDatum *values = call->values;
+	uint64		nulls = find_nulls(values, call->nelements);
+
+	lack->missing = nulls & ~call->conditional;
+	for (uint64 set = lack->missing; set != 0; set &= set - 1)
+	{
+		int			number = pg_rightmost_one_pos64(set);
+
+		lack->counts[number * MEDREC_MISSING_STATES + MEDREC_ELEMENT_NULL - 1] += lack->change;
+		note_missing(lack, &call->elements[number]);
+	}
+	for (uint64 set = call->looked_at & ~nulls; set != 0; set &= set - 1)
+	{
+		int			number = pg_rightmost_one_pos64(set);
+
+		if (unlikely(!is_ordinary(call, number)))
+			note_state(lack, call, number, closer_state(call, number));
+	}
+	for (uint64 set = call->conditional; set != 0; set &= set - 1)
+	{
+		int			number = pg_rightmost_one_pos64(set);
+
+		note_state(lack, call, number, state_by_conditions(call, number));
+	}
+}
+
 /* Adds the row at hand to a state, or, with a change of -1, takes it away. */
 static void
 count_row(Call *call, MedrecQualityState *state, int64 change)
 {
-	int64	   *counts = MEDREC_ELEMENT_COUNTS(state, 0);
-	uint64		not_present = 0;	/* elements, as bits */
-	uint64		expected = call->weight;
-	uint64		missing = 0;	/* of the weight that is expected */
-	uint32		pattern = 0;
-	bool		is_complete = true;
+	Lack		lack = {
+		.counts = MEDREC_ELEMENT_COUNTS(state, 0),
+		.change = change,
+		.expected_weight = call->weight
+	};
 
-	for (int i = 0; i < call->nelements; i++, counts += MEDREC_MISSING_STATES)
-	{
-		const Element *element = &call->elements[i];
-		const NullableDatum *value = &call->values[i];
-		MedrecElementState found = MEDREC_ELEMENT_PRESENT;
-
-		if (unlikely(element->has_conditions))
-			found = state_by_conditions(call, i);
-		else if (value->isnull)
-			found = MEDREC_ELEMENT_NULL;
-		else if (element->kind != NULL)
-			found = value_state(call, i, value->value);
-		if (found == MEDREC_ELEMENT_PRESENT)
-			continue;
-		counts[found - 1] += change;
-		not_present |= UINT64CONST(1) << i;
-		if (medrec_element_is_expected(found))
-		{
-			missing += element->weight;
-			pattern |= element->pattern;
-			is_complete &= element->is_optional;
-		}
-		else
-			expected -= element->weight;
-	}
-
+	look_at_row(call, &lack);
 	state->counts[MEDREC_COUNT_ROWS] += change;
-	state->counts[MEDREC_COUNT_COMPLETE] += is_complete ? change : 0;
-	if (is_ready(call->profile, ~not_present))
+	if ((lack.missing & call->needed) == 0)
+		state->counts[MEDREC_COUNT_COMPLETE] += change;
+	if (is_ready(call->profile, ~(lack.missing | lack.not_expected)))
 		state->counts[MEDREC_COUNT_READY] += change;
-	if (expected > 0)
-		state->counts[MEDREC_COUNT_SCORES + 100 * (expected - missing) / expected] += change;
+	if (lack.expected_weight > 0)
+		state->counts[MEDREC_COUNT_SCORES +
+					  100 * (lack.expected_weight - lack.missing_weight) / lack.expected_weight] += change;
 	if (call->has_patterns)
-		counts[pattern] += change;
+		MEDREC_ELEMENT_COUNTS(state, call->nelements)[lack.pattern] += change;
 }
 
 /* ------------------------------------------------------------------------
@@ -385,22 +476,29 @@ count_row(Call *call, MedrecQualityState *state, int64 change)
  * ------------------------------------------------------------------------
  */
 
-/* The state to write to; inside an aggregate it is ours. */
 static MedrecQualityState *
+new_state(FunctionCallInfo fcinfo, const Call *call)
+{
+	MemoryContext mcxt;
+	MedrecQualityState *state;
+
+	if (!AggCheckCallContext(fcinfo, &mcxt))
+		mcxt = CurrentMemoryContext;
+	state = MemoryContextAlloc(mcxt, VARSIZE(call->empty));
+	memcpy(state, call->empty, VARSIZE(call->empty));
+	return state;
+}
+
+/* The state to write to; inside an aggregate it is ours. */
+static inline MedrecQualityState *
 writable_state(FunctionCallInfo fcinfo, const Call *call)
 {
-	MemoryContext aggregate;
-	bool		is_ours = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	MedrecQualityState *state;
 
 	if (PG_ARGISNULL(STATE))
-	{
-		state = MemoryContextAlloc(is_ours ? aggregate : CurrentMemoryContext,
-								   VARSIZE(call->empty));
-		memcpy(state, call->empty, VARSIZE(call->empty));
-		return state;
-	}
-	state = is_ours ? PG_GETARG_QUALITY_STATE(STATE) : PG_GETARG_QUALITY_STATE_COPY(STATE);
+		return new_state(fcinfo, call);
+	state = call->is_aggregate ? (MedrecQualityState *) plain_argument(fcinfo, STATE) :
+		PG_GETARG_QUALITY_STATE_COPY(STATE);
 	if (unlikely(state->fingerprint != call->empty->fingerprint ||
 				 VARSIZE(state) != VARSIZE(call->empty)))
 		medrec_quality_state_add(state, call->empty);	/* says what is wrong */

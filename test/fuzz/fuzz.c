@@ -16,6 +16,7 @@
 
 #include "fuzz_clusters.h"
 #include "fuzz_glance.h"
+#include "fuzz_placeholder.h"
 
 #include "completeness/presence.h"
 #include "icd10/codeset.h"
@@ -812,6 +813,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_check_digits(str, size);
 	fuzz_elements(str, size);
 	fuzz_written_times(str, size);
+	fuzz_placeholder(str, size);
 	fuzz_names(str, size);
 	fuzz_phonetic(str, size);
 	fuzz_daitch_mokotoff(str, size);
