@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * predicate.c
- *		Predicates that are written in rules.
+ *		Expressions of SQL that are written in rules, bindings and profiles.
  *
  * "true) OR (true" is no expression, but becomes one in parentheses.  So that
  * none gets out of its place, each is read by itself first, by PostgreSQL's

@@ -191,8 +191,9 @@ medrec_quality_element_counts(const MedrecQualityState *state, int number,
 	}
 }
 
-bool
-medrec_quality_states_are_alike(const MedrecQualityState *a, const MedrecQualityState *b)
+/* Do they count the same things? */
+static bool
+are_alike(const MedrecQualityState *a, const MedrecQualityState *b)
 {
 	const char *description = (const char *) medrec_quality_elements(a);
 
@@ -206,7 +207,7 @@ medrec_quality_states_are_alike(const MedrecQualityState *a, const MedrecQuality
 static void
 check_alike(const MedrecQualityState *a, const MedrecQualityState *b)
 {
-	if (!medrec_quality_states_are_alike(a, b))
+	if (!are_alike(a, b))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("quality states are of different profiles"),

@@ -97,10 +97,6 @@ extern MedrecQualityState *medrec_quality_state_new(const MedrecQualityShape *sh
 /* Is this a state that medrec could have made?  Every row has its pattern. */
 extern bool medrec_quality_state_is_sound(const MedrecQualityState *state);
 
-/* Do they count the same things? */
-extern bool medrec_quality_states_are_alike(const MedrecQualityState *a,
-											const MedrecQualityState *b);
-
 /*
  * Adds the counts of a state to another one or takes them away; an error if
  * they are of unlike profiles, or if a count would not fit.
