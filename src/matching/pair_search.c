@@ -30,8 +30,6 @@
 
 #include "common/hash64.h"
 #include "compat.h"
-#include "matching/grow.h"
-#include "matching/match_bound.h"
 #include "matching/match_model_json.h"
 #include "matching/pair_search.h"
 #include "matching/random_rows.h"
@@ -122,47 +120,16 @@ typedef struct SharedState
 	dsa_pointer parcels;
 } SharedState;
 
-/* A pair that a glance at the rows does not settle */
-typedef struct DoubtfulPair
-{
-	uint32		a;
-	uint32		b;
-	bool		is_random;		/* of the sample, and no candidate */
-	MedrecMatchGlance glance;
-} DoubtfulPair;
-
-/* So many of them wait for each other. */
-#define DOUBTS	32
-
 /* One process at work */
 typedef struct Searcher
 {
 	SharedState *state;
 	MedrecPatientTable table;
 	uint32	   *sample;
-	const MedrecMatchModel *model;
-	MedrecMatchBound bound;
-	MemoryContext context;
-
+	MedrecPairJudge judge;
 	MedrecNameMemo *memo;
-	DoubtfulPair doubts[DOUBTS];
-	int			doubt_count;
-
-	/* the view of the first patient of a pair, who is often that of the last */
-	uint32		viewed;
-	MedrecPatientView view;
-
-	MedrecFoundPair *pairs;
-	uint64		pair_count;
-	uint64		pair_room;
-	MedrecPattern *patterns;
-	uint64		pattern_count;
-	uint64		pattern_room;
 	uint64	   *entries;
 	uint64		entries_room;
-	double		stands_for;		/* so many pairs a candidate does */
-	int32	   *buckets;		/* of patterns, by their hash; -1: none */
-	uint64		bucket_count;
 	MedrecCandidateCounts counts;
 	uint64		told_pairs;		/* of the counts, what the others know */
 
@@ -171,189 +138,9 @@ typedef struct Searcher
 } Searcher;
 
 /* ------------------------------------------------------------------------
- * Pairs
+ * A process
  * ------------------------------------------------------------------------
  */
-
-/* The patients themselves */
-static void
-view_pair(Searcher *searcher, uint32 a, uint32 b, MedrecPatientView *second)
-{
-	if (searcher->viewed != a)
-	{
-		medrec_table_view(&searcher->table, a, &searcher->view);
-		searcher->viewed = a;
-	}
-	medrec_table_view(&searcher->table, b, second);
-}
-
-/* A pair that a glance at the rows did not settle */
-static void
-weigh_pair(Searcher *searcher, DoubtfulPair *pair)
-{
-	double		least = searcher->state->least;
-	MedrecPatientView second;
-	MedrecEvidence evidence[MEDREC_EVIDENCE_MAX];
-	double		weight;
-	int			n;
-
-	view_pair(searcher, pair->a, pair->b, &second);
-	if ((pair->glance.unknown & 1u << MEDREC_COMPARE_NAME) != 0)
-	{
-		medrec_match_glance_with_names(&searcher->bound, &searcher->table.rows[pair->a],
-									   medrec_patient_compare_names(&searcher->view, &second),
-									   &pair->glance);
-		if (pair->glance.most < least)
-			return;
-	}
-	n = medrec_match_evidence(searcher->model, &searcher->view, &second, evidence, &weight);
-	if (weight < least)
-		return;
-	searcher->pairs = medrec_grow(searcher->context, searcher->pairs, &searcher->pair_room, searcher->pair_count + 1,
-								  sizeof(MedrecFoundPair));
-	searcher->pairs[searcher->pair_count++] = (MedrecFoundPair)
-	{
-		pair->a, pair->b, weight, medrec_reasons_pack(evidence, n)
-	};
-}
-
-static MedrecPattern *
-find_pattern(Searcher *searcher, const unsigned char *levels)
-{
-	uint64		mask = searcher->bucket_count - 1;
-	uint64		bucket = medrec_hash64(levels, MEDREC_COMPARISONS, 0) & mask;
-
-	for (; searcher->buckets[bucket] >= 0; bucket = (bucket + 1) & mask)
-	{
-		MedrecPattern *pattern = &searcher->patterns[searcher->buckets[bucket]];
-
-		if (memcmp(pattern->levels, levels, MEDREC_COMPARISONS) == 0)
-			return pattern;
-	}
-	if (searcher->pattern_count == searcher->pattern_room)
-	{
-		uint64		room = searcher->pattern_room * 2;
-
-		searcher->patterns = repalloc_huge(searcher->patterns, room * sizeof(MedrecPattern));
-		searcher->buckets = repalloc_huge(searcher->buckets, 2 * room * sizeof(int32));
-		searcher->pattern_room = room;
-		searcher->bucket_count = 2 * room;
-		memset(searcher->buckets, 0xff, searcher->bucket_count * sizeof(int32));
-		mask = searcher->bucket_count - 1;
-		for (uint64 i = 0; i < searcher->pattern_count; i++)
-		{
-			bucket = medrec_hash64(searcher->patterns[i].levels, MEDREC_COMPARISONS, 0) & mask;
-			while (searcher->buckets[bucket] >= 0)
-				bucket = (bucket + 1) & mask;
-			searcher->buckets[bucket] = (int32) i;
-		}
-		bucket = medrec_hash64(levels, MEDREC_COMPARISONS, 0) & mask;
-		while (searcher->buckets[bucket] >= 0)
-			bucket = (bucket + 1) & mask;
-	}
-	searcher->buckets[bucket] = (int32) searcher->pattern_count;
-	{
-		MedrecPattern *pattern = &searcher->patterns[searcher->pattern_count++];
-
-		memset(pattern, 0, sizeof(*pattern));
-		memcpy(pattern->levels, levels, MEDREC_COMPARISONS);
-		return pattern;
-	}
-}
-
-/* A pair that is known in all */
-static void
-count_pair(Searcher *searcher, const DoubtfulPair *pair)
-{
-	MedrecPattern *pattern = find_pattern(searcher, pair->glance.levels);
-
-	if (pair->is_random)
-		pattern->random++;
-	else
-		pattern->candidates += searcher->stands_for;
-}
-
-/*
- * Settles the pairs that wait.  Their patients are anywhere in memory, so that
- * they are all asked for before the first one is looked at.
- */
-static void
-settle_doubts(Searcher *searcher)
-{
-	const MedrecPatientTable *table = &searcher->table;
-
-	for (int i = 0; i < searcher->doubt_count; i++)
-	{
-		MEDREC_EXPECT_PATIENT(table, searcher->doubts[i].a);
-		MEDREC_EXPECT_PATIENT(table, searcher->doubts[i].b);
-	}
-	for (int i = 0; i < searcher->doubt_count; i++)
-	{
-		DoubtfulPair *pair = &searcher->doubts[i];
-
-		if (searcher->state->is_training)
-		{
-			MedrecPatientView second;
-
-			view_pair(searcher, pair->a, pair->b, &second);
-			medrec_patient_compare_some(&searcher->view, &second, pair->glance.unknown, pair->glance.levels);
-			count_pair(searcher, pair);
-		}
-		else
-			weigh_pair(searcher, pair);
-	}
-	searcher->doubt_count = 0;
-}
-
-/* A glance at the rows, which settles most. */
-static void
-glance_at_pair(Searcher *searcher, uint32 a, uint32 b, bool is_random)
-{
-	const MedrecPatientRow *first = &searcher->table.rows[a];
-	const MedrecPatientRow *second = &searcher->table.rows[b];
-	bool		is_training = searcher->state->is_training;
-	double		least = is_training ? -INFINITY : searcher->state->least;
-	DoubtfulPair *pair = &searcher->doubts[searcher->doubt_count];
-
-	medrec_match_glance(&searcher->bound, first, second, least, &pair->glance);
-	if (pair->glance.most < least)
-		return;
-	medrec_match_glance_at_names(&searcher->bound, first, second, &pair->glance);
-	if (pair->glance.most < least)
-		return;
-	pair->a = a;
-	pair->b = b;
-	pair->is_random = is_random;
-	if (is_training && pair->glance.unknown == 0)
-	{
-		count_pair(searcher, pair);
-		return;
-	}
-	MEDREC_EXPECT_START(&searcher->table, a);
-	MEDREC_EXPECT_START(&searcher->table, b);
-	if (++searcher->doubt_count == DOUBTS)
-		settle_doubts(searcher);
-}
-
-static void
-visit_candidate(void *state, uint32_t a, uint32_t b)
-{
-	Searcher   *searcher = state;
-
-	if (searcher->state->is_training)
-	{
-		uint32		first = searcher->table.rows[a].fields[MEDREC_PATIENT_BIRTH_ORDER];
-		uint32		second = searcher->table.rows[b].fields[MEDREC_PATIENT_BIRTH_ORDER];
-
-		/*
-		 * twins who are told apart: whatever their levels, they are two
-		 * persons
-		 */
-		if (first != 0 && second != 0 && first != second)
-			return;
-	}
-	glance_at_pair(searcher, a, b, false);
-}
 
 static void
 count_sample(Searcher *searcher, uint32 from)
@@ -372,18 +159,13 @@ count_sample(Searcher *searcher, uint32 from)
 			uint32		b = searcher->sample[j];
 
 			if (!searcher->state->is_link)
-				glance_at_pair(searcher, a, b, true);
+				medrec_judge_random_pair(&searcher->judge, a, b);
 			else if (is_second != searcher->table.rows[b].is_second)
-				glance_at_pair(searcher, is_second ? b : a, is_second ? a : b, true);
+				medrec_judge_random_pair(&searcher->judge, is_second ? b : a, is_second ? a : b);
 		}
 	}
-	settle_doubts(searcher);
+	medrec_judge_doubts(&searcher->judge);
 }
-
-/* ------------------------------------------------------------------------
- * A process
- * ------------------------------------------------------------------------
- */
 
 static void
 tell(Searcher *searcher)
@@ -430,7 +212,7 @@ weigh_names(Searcher *searcher, MedrecPatientRow *row, const MedrecPatientView *
 	for (int is_given = 0; is_given < 2; is_given++)
 	{
 		MedrecPatientField part = is_given ? MEDREC_PATIENT_GIVEN : MEDREC_PATIENT_FAMILY;
-		const MedrecNameShares *shares = is_given ? &searcher->model->given : &searcher->model->family;
+		const MedrecNameShares *shares = is_given ? &searcher->judge.model->given : &searcher->judge.model->family;
 		uint8		bit = is_given ? MEDREC_NAME_WEIGHT_GIVEN : MEDREC_NAME_WEIGHT_FAMILY;
 		const char *name = view->fields[part].value;
 		Size		len = view->fields[part].len;
@@ -523,9 +305,9 @@ static void
 search_tasks(Searcher *searcher, const MedrecCandidateTask *tasks, int n)
 {
 	MedrecCandidateVisitor visitor = {
-		.visit = visit_candidate,
+		.visit = medrec_judge_candidate,
 		.pause = pause_searching,
-		.state = searcher,
+		.state = &searcher->judge,
 	};
 	uint64	   *entries[MEDREC_TASKS_AT_ONCE];
 	uint64		counts[MEDREC_TASKS_AT_ONCE];
@@ -546,17 +328,17 @@ search_tasks(Searcher *searcher, const MedrecCandidateTask *tasks, int n)
 		if (searcher->entries != NULL)
 			pfree(searcher->entries);
 		searcher->entries_room = room + most;
-		searcher->entries = MemoryContextAllocHuge(searcher->context, searcher->entries_room * sizeof(uint64));
+		searcher->entries = MemoryContextAllocHuge(CurrentMemoryContext, searcher->entries_room * sizeof(uint64));
 	}
 	for (int t = 0; t < n; t++)
 		entries[t] = searcher->entries + starts[t];
 	medrec_candidates_put(&searcher->table, tasks, n, entries, counts);
 	for (int t = 0; t < n; t++)
 	{
-		searcher->stands_for = tasks[t].one_in;
+		searcher->judge.stands_for = tasks[t].one_in;
 		medrec_candidates_visit(&searcher->table, &tasks[t], entries[t], searcher->entries + room, counts[t],
 								&visitor, &searcher->counts);
-		settle_doubts(searcher);
+		medrec_judge_doubts(&searcher->judge);
 	}
 }
 
@@ -593,19 +375,13 @@ static void
 start_searcher(Searcher *searcher, SharedState *state, Jsonb *model)
 {
 	searcher->state = state;
-	searcher->context = CurrentMemoryContext;
-	searcher->viewed = PG_UINT32_MAX;
 	searcher->table.count = state->count;
 	searcher->table.first_count = state->first_count;
 	searcher->table.is_link = state->is_link;
-	searcher->model = model == NULL ? medrec_default_model() : medrec_match_model_from_json(model);
-	medrec_match_bound_init(&searcher->bound, searcher->model);
+	medrec_pair_judge_init(&searcher->judge, &searcher->table,
+						   model == NULL ? medrec_default_model() : medrec_match_model_from_json(model),
+						   state->is_training, state->least);
 	searcher->memo = palloc0(sizeof(MedrecNameMemo));
-	searcher->pattern_room = 1024;
-	searcher->bucket_count = 2048;
-	searcher->patterns = palloc(searcher->pattern_room * sizeof(MedrecPattern));
-	searcher->buckets = palloc(searcher->bucket_count * sizeof(int32));
-	memset(searcher->buckets, 0xff, searcher->bucket_count * sizeof(int32));
 	searcher->noticed = GetCurrentTimestamp();
 }
 
@@ -629,7 +405,8 @@ static void
 hand_over(Searcher *searcher, dsa_area * area)
 {
 	bool		is_patterns = searcher->state->is_training;
-	uint64		count = is_patterns ? searcher->pattern_count : searcher->pair_count;
+	const MedrecPairJudge *judge = &searcher->judge;
+	uint64		count = is_patterns ? judge->pattern_count : judge->pair_count;
 	Size		size = count * (is_patterns ? sizeof(MedrecPattern) : sizeof(MedrecFoundPair));
 	dsa_pointer pointer = dsa_allocate_extended(area, PARCEL_HEADER + size, DSA_ALLOC_HUGE);
 	Parcel	   *parcel = dsa_get_address(area, pointer);
@@ -639,7 +416,7 @@ hand_over(Searcher *searcher, dsa_area * area)
 	parcel->counts = searcher->counts;
 	if (count > 0)
 		memcpy((char *) parcel + PARCEL_HEADER,
-			   is_patterns ? (void *) searcher->patterns : (void *) searcher->pairs, size);
+			   is_patterns ? (void *) judge->patterns : (void *) judge->pairs, size);
 	SpinLockAcquire(&searcher->state->mutex);
 	parcel->next = searcher->state->parcels;
 	searcher->state->parcels = pointer;
@@ -741,28 +518,6 @@ fill_table(MedrecPatientTable *table, const MedrecPairSearch *search,
 }
 
 static void
-add_patterns(Searcher *searcher, const MedrecPattern *patterns, uint64 count)
-{
-	for (uint64 i = 0; i < count; i++)
-	{
-		MedrecPattern *pattern = find_pattern(searcher, patterns[i].levels);
-
-		pattern->candidates += patterns[i].candidates;
-		pattern->random += patterns[i].random;
-	}
-}
-
-static void
-add_pairs(Searcher *searcher, const MedrecFoundPair *pairs, uint64 count)
-{
-	searcher->pairs = medrec_grow(searcher->context, searcher->pairs, &searcher->pair_room,
-								  searcher->pair_count + count, sizeof(MedrecFoundPair));
-	if (count > 0)
-		memcpy(searcher->pairs + searcher->pair_count, pairs, count * sizeof(MedrecFoundPair));
-	searcher->pair_count += count;
-}
-
-static void
 collect_parcels(Searcher *searcher, dsa_area * area)
 {
 	for (dsa_pointer next = searcher->state->parcels; DsaPointerIsValid(next);)
@@ -771,9 +526,9 @@ collect_parcels(Searcher *searcher, dsa_area * area)
 		void	   *content = (char *) parcel + PARCEL_HEADER;
 
 		if (parcel->is_patterns)
-			add_patterns(searcher, content, parcel->count);
+			medrec_judge_add_patterns(&searcher->judge, content, parcel->count);
 		else
-			add_pairs(searcher, content, parcel->count);
+			medrec_judge_add_pairs(&searcher->judge, content, parcel->count);
 		searcher->counts.pairs += parcel->counts.pairs;
 		searcher->counts.crowded += parcel->counts.crowded;
 		searcher->counts.alike += parcel->counts.alike;
@@ -791,10 +546,10 @@ compare_patterns(const void *a, const void *b)
 static void
 finish(MedrecPairSearch *search, Searcher *searcher)
 {
-	search->pairs = searcher->pairs;
-	search->pair_count = searcher->pair_count;
-	search->patterns = searcher->patterns;
-	search->pattern_count = (int) searcher->pattern_count;
+	search->pairs = searcher->judge.pairs;
+	search->pair_count = searcher->judge.pair_count;
+	search->patterns = searcher->judge.patterns;
+	search->pattern_count = (int) searcher->judge.pattern_count;
 	search->counts = searcher->counts;
 	qsort(search->patterns, search->pattern_count, sizeof(MedrecPattern), compare_patterns);
 }

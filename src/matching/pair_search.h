@@ -11,16 +11,8 @@
 #include "utils/jsonb.h"
 
 #include "matching/candidates.h"
-#include "matching/match_training.h"
+#include "matching/pair_judge.h"
 #include "matching/patient_load.h"
-
-typedef struct MedrecFoundPair
-{
-	uint32		a;				/* rows */
-	uint32		b;
-	double		weight;
-	uint64		reasons;		/* see match_model.h */
-} MedrecFoundPair;
 
 typedef struct MedrecPairSearch
 {
@@ -49,6 +41,5 @@ typedef struct MedrecPairSearch
  * be interrupted, and tells every few seconds how far it is.
  */
 extern void medrec_pair_search(MedrecPairSearch *search);
-
 
 #endif							/* MEDREC_PAIR_SEARCH_H */
