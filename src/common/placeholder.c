@@ -225,6 +225,7 @@ medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
 	memset(index, 0, sizeof(*index));
 	index->catalogue = catalogue->lines;
 	index->kind = kind;
+	medrec_placeholder_glance_init(index);
 	for (size_t i = 0; i < catalogue->count; i++)
 	{
 		const MedrecPlaceholder *entry = &catalogue->lines[i];

@@ -111,6 +111,22 @@ extern const MedrecCatalogue medrec_library_catalogue;
 
 #define MEDREC_PLACEHOLDER_HEADS	64	/* a power of two */
 
+/*
+ * What a glance takes characters for: letters of either case are 0 to 25, and
+ * digits follow.
+ */
+enum
+{
+	MEDREC_CHAR_DIGIT = 26,
+	MEDREC_CHAR_NONE = 36,		/* behind the end */
+	MEDREC_CHAR_SEPARATOR,		/* the rest of ASCII */
+	MEDREC_CHAR_OTHER			/* a byte outside ASCII */
+};
+
+#define MEDREC_CHAR_CLASSES		(MEDREC_CHAR_OTHER + 1)
+
+extern const unsigned char medrec_char_class[256];
+
 typedef struct MedrecPlaceholderIndex
 {
 	/*
@@ -119,7 +135,13 @@ typedef struct MedrecPlaceholderIndex
 	 * the bit.
 	 */
 	uint64_t	heads[MEDREC_PLACEHOLDER_HEADS];
-	uint32_t	begins[32];		/* the first two, some mistaken for others */
+
+	/*
+	 * The classes of the first two, a bit for each second one.  Also set is
+	 * what two characters do not tell: all that does not begin with a letter
+	 * or a digit, a digit and the same or a separator behind it.
+	 */
+	uint64_t	begins[MEDREC_CHAR_CLASSES];
 	uint32_t	kind;			/* one bit */
 	bool		has_site_lines; /* of this kind */
 	bool		has_words;		/* patterns of several words */
@@ -137,6 +159,9 @@ typedef struct MedrecPlaceholderIndex
 extern void medrec_placeholder_index_init(MedrecPlaceholderIndex *index,
 										  const MedrecCatalogue *catalogue,
 										  uint32_t kind);
+
+/* Of no line yet */
+extern void medrec_placeholder_glance_init(MedrecPlaceholderIndex *index);
 
 /* Adds the head of an exact line or of a prefix */
 extern void medrec_placeholder_add_head(MedrecPlaceholderIndex *index,
@@ -172,6 +197,20 @@ medrec_bytes_between(uint64_t bytes, uint64_t low, uint64_t high)
 		~bytes & MEDREC_BYTES(0x80);
 }
 
+/* The top bits of the bytes below one that is ASCII */
+static inline uint64_t
+medrec_bytes_below(uint64_t bytes, uint64_t high)
+{
+	return ~((bytes & MEDREC_BYTES(0x7F)) + MEDREC_BYTES(0x80 - high)) & ~bytes & MEDREC_BYTES(0x80);
+}
+
+/* The top bits of eight bytes, as eight bits */
+static inline uint64_t
+medrec_byte_bits(uint64_t tops)
+{
+	return (tops >> 7 & MEDREC_BYTES(1)) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 static inline uint64_t
 medrec_letter_bytes(uint64_t bytes)
 {
@@ -191,15 +230,88 @@ medrec_first_bytes(const char *value, size_t len)
 	return medrec_load_short(value, len < sizeof(uint64_t) ? len : sizeof(uint64_t));
 }
 
-/* Do two characters tell that a value is ordinary?  Of kinds without a second look */
+/*
+ * Do two characters tell that a value is ordinary, but for the patterns of kinds
+ * with a second look?
+ */
 static inline bool
 medrec_placeholder_begins_ordinary(const MedrecPlaceholderIndex *index,
 								   const char *value, size_t len)
 {
-	return len >= 2 &&
-		(index->begins[value[0] & 31] >> (value[1] & 31) & 1) == 0 &&
-		(medrec_is_letter(value[0]) || (medrec_is_digit(value[0]) && value[0] != value[1])) &&
-		(medrec_is_letter(value[1]) || medrec_is_digit(value[1]));
+	return len > 0 &&
+		(index->begins[medrec_char_class[(unsigned char) value[0]]] >>
+		 (len > 1 ? medrec_char_class[(unsigned char) value[1]] : MEDREC_CHAR_NONE) & 1) == 0;
+}
+
+/* The top bits of the first so many bytes of eight */
+static inline uint64_t
+medrec_first_tops(size_t count)
+{
+	return MEDREC_BYTES(0x80) >> (64 - 8 * count);
+}
+
+/*
+ * The first eight bytes and the last ones, which are the same if there are no
+ * more; of four at least.  Whether there are eight decides no branch, which
+ * names would mislead.
+ */
+static inline void
+medrec_load_ends(const char *value, size_t len, uint64_t *first, uint64_t *last)
+{
+	const unsigned char *bytes = (const unsigned char *) value;
+	size_t		rest = len < 8 ? len - 4 : 4;
+
+	*first = medrec_load_four(bytes) | medrec_load_four(bytes + rest) << (8 * rest);
+	*last = medrec_load_four(bytes + len - 4 - rest) | medrec_load_four(bytes + len - 4) << (8 * rest);
+}
+
+/*
+ * Where a head is in the set of heads.  With this multiplier no frequent name
+ * of the United States is taken for something in the catalogue.
+ */
+#define MEDREC_HEAD_HASH(half)	((half) * UINT32_C(0x206F5C67) >> 26)
+#define MEDREC_HEAD_WORD(head)	MEDREC_HEAD_HASH((head) & 0xFFFF)
+#define MEDREC_HEAD_BIT(head)	MEDREC_HEAD_HASH((head) >> 16)
+
+/* Could something in the catalogue begin with these four characters, in plain form? */
+static inline bool
+medrec_placeholder_may_begin(const MedrecPlaceholderIndex *index, uint32_t head)
+{
+	return (index->begins[medrec_char_class[head & 0xFF]] >> medrec_char_class[head >> 8 & 0xFF] &
+			index->heads[MEDREC_HEAD_WORD(head)] >> MEDREC_HEAD_BIT(head) & 1) != 0;
+}
+
+/*
+ * Is it one word of up to 16 letters that begins as nothing in the catalogue
+ * does?  The patterns of names are of several words.
+ */
+static inline bool
+medrec_placeholder_is_ordinary_word(const MedrecPlaceholderIndex *index,
+									const char *value, size_t len)
+{
+	uint64_t	first;
+	uint64_t	last;
+
+	if (len < 4)
+		return medrec_placeholder_begins_ordinary(index, value, len) && medrec_is_letter(value[0]) &&
+			medrec_is_letter(value[len / 2]) && medrec_is_letter(value[len - 1]);
+	if (len > 16)
+		return false;
+	medrec_load_ends(value, len, &first, &last);
+	return (medrec_letter_bytes(first) & medrec_letter_bytes(last)) == medrec_first_tops(len < 8 ? len : 8) &&
+		!medrec_placeholder_may_begin(index, (uint32_t) first & UINT32_C(0xDFDFDFDF));
+}
+
+/*
+ * And the end of an e-mail address?  What ends as EXAMPLE.COM does, or in .TEST
+ * or .INVALID, is looked at.
+ */
+static inline bool
+medrec_placeholder_ends_ordinary(const char *value, size_t len)
+{
+	return len >= 8 && medrec_is_letter(value[len - 1]) && value[len - 5] != '.' && value[len - 8] != '.' &&
+		(medrec_to_upper(value[len - 5]) != 'E' || medrec_to_upper(value[len - 6]) != 'L' ||
+		 medrec_to_upper(value[len - 7]) != 'P');
 }
 
 /* What two characters do not tell; see placeholder_glance.c */

@@ -15,29 +15,40 @@
 
 #include <string.h>
 
+#define SEPARATORS_16	SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP, SEP
+#define LETTERS			0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25
+#define OTHERS_16		OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH, OTH
+#define SEP				MEDREC_CHAR_SEPARATOR
+#define OTH				MEDREC_CHAR_OTHER
+
+const unsigned char medrec_char_class[256] = {
+	SEPARATORS_16, SEPARATORS_16, SEPARATORS_16,
+	26, 27, 28, 29, 30, 31, 32, 33, 34, 35, SEP, SEP, SEP, SEP, SEP, SEP,
+	SEP, LETTERS, SEP, SEP, SEP, SEP, SEP,
+	SEP, LETTERS, SEP, SEP, SEP, SEP, SEP,
+	OTHERS_16, OTHERS_16, OTHERS_16, OTHERS_16, OTHERS_16, OTHERS_16, OTHERS_16, OTHERS_16
+};
+
 /* top bits of bytes: of the first so many, and of the number'th */
-#define FIRST(count)	(MEDREC_BYTES(0x80) >> (64 - 8 * (count)))
+#define FIRST(count)	medrec_first_tops(count)
 #define BYTE(number)	(UINT64_C(0x80) << (8 * (number)))
-
-/*
- * Where a head is in the set of heads.  With this multiplier no frequent name
- * of the United States is taken for something in the catalogue.
- */
-#define HEAD_HASH(half)	((half) * UINT32_C(0x206F5C67) >> 26)
-#define HEAD_WORD(head)	HEAD_HASH((head) & 0xFFFF)
-#define HEAD_BIT(head)	HEAD_HASH((head) >> 16)
-
-/* Could something in the catalogue begin with these four characters? */
-static inline bool
-may_begin(const MedrecPlaceholderIndex *index, uint32_t head)
-{
-	return (index->begins[head & 31] >> (head >> 8 & 31) & index->heads[HEAD_WORD(head)] >> HEAD_BIT(head) & 1) != 0;
-}
 
 static uint32_t
 load_head(const void *chars)
 {
 	return (uint32_t) medrec_load_four(chars);
+}
+
+void
+medrec_placeholder_glance_init(MedrecPlaceholderIndex *index)
+{
+	uint64_t	never = UINT64_C(1) << MEDREC_CHAR_OTHER;
+
+	for (int class = 0; class < MEDREC_CHAR_CLASSES; class++)
+		index->begins[class] = class < MEDREC_CHAR_DIGIT ? never :
+			class < MEDREC_CHAR_NONE ? never | UINT64_C(1) << MEDREC_CHAR_SEPARATOR | UINT64_C(1) << MEDREC_CHAR_NONE |
+			UINT64_C(1) << class :
+			~UINT64_C(0);
 }
 
 /*
@@ -55,20 +66,20 @@ medrec_placeholder_add_head(MedrecPlaceholderIndex *index, const MedrecPlacehold
 		chars[i] = (unsigned char) (medrec_is_letter(line->value[i]) || medrec_is_digit(line->value[i]) ?
 									line->value[i] : ' ');
 	head = load_head(chars);
-	index->begins[chars[0] & 31] |= len < 2 ? ~UINT32_C(0) : UINT32_C(1) << (chars[1] & 31);
+	index->begins[medrec_char_class[chars[0]]] |= len < 2 ? ~UINT64_C(0) : UINT64_C(1) << medrec_char_class[chars[1]];
 	if (line->match == MEDREC_MATCH_PREFIX && len < sizeof(chars))
 	{
 		if (len >= 2)
-			index->heads[HEAD_WORD(head)] = ~UINT64_C(0);
+			index->heads[MEDREC_HEAD_WORD(head)] = ~UINT64_C(0);
 		else
 			memset(index->heads, 0xFF, sizeof(index->heads));
 		return;
 	}
-	index->heads[HEAD_WORD(head)] |= UINT64_C(1) << HEAD_BIT(head);
+	index->heads[MEDREC_HEAD_WORD(head)] |= UINT64_C(1) << MEDREC_HEAD_BIT(head);
 	if (len < sizeof(chars))
 	{
 		head |= (uint32_t) ' ' << (8 * len);
-		index->heads[HEAD_WORD(head)] |= UINT64_C(1) << HEAD_BIT(head);
+		index->heads[MEDREC_HEAD_WORD(head)] |= UINT64_C(1) << MEDREC_HEAD_BIT(head);
 	}
 }
 
@@ -108,11 +119,11 @@ is_ordinary_ssn(const MedrecPlaceholderIndex *index, const char *value, size_t l
 
 	if (len == 9)
 		return are_digits(bytes, FIRST(8)) && medrec_is_digit(value[8]) && are_unlike(value + 3) &&
-			!may_begin(index, (uint32_t) bytes);
+			!medrec_placeholder_may_begin(index, (uint32_t) bytes);
 	return len == 11 && value[3] == '-' && value[6] == '-' &&
 		are_digits(bytes, FIRST(8) & ~dashes) && are_digits(last, FIRST(8) & ~(dashes >> 24)) &&
 		(value[4] != value[5] || value[5] != value[7]) &&
-		!may_begin(index, (uint32_t) (bytes & 0xFFFFFF) | (uint32_t) value[4] << 24);
+		!medrec_placeholder_may_begin(index, (uint32_t) (bytes & 0xFFFFFF) | (uint32_t) value[4] << 24);
 }
 
 /*
@@ -157,8 +168,8 @@ is_ordinary_phone(const MedrecPlaceholderIndex *index, const char *value, size_t
 	if (!are_four_digits(value + len - 4) || !are_unlike(value + exchange))
 		return false;
 	/* the plain form begins with the country, or with the area */
-	return !may_begin(index, area == 2 ? load_head(value + 1) :
-					  (load_head(value + area) & 0xFFFFFF) | (uint32_t) value[exchange] << 24);
+	return !medrec_placeholder_may_begin(index, area == 2 ? load_head(value + 1) :
+										 (load_head(value + area) & 0xFFFFFF) | (uint32_t) value[exchange] << 24);
 }
 
 /* Elsewhere the patterns of digits are of one digit, up to the fourth at least. */
@@ -174,21 +185,7 @@ is_ordinary_number(const MedrecPlaceholderIndex *index, const char *value, size_
 		return is_ordinary_phone(index, value, len, bytes);
 	return index->kind != MEDREC_KIND_BIRTH_DATE && len >= 2 &&
 		are_digits(bytes, FIRST(count)) && !medrec_is_repeated(value, count) &&
-		!may_begin(index, (uint32_t) bytes);
-}
-
-/* ------------------------------------------------------------------------
- * Words
- * ------------------------------------------------------------------------
- */
-
-/* What ends as EXAMPLE.COM does, or in .TEST or .INVALID, is looked at. */
-static bool
-is_ordinary_email(const char *value, size_t len)
-{
-	return len >= 8 && medrec_is_letter(value[len - 1]) && value[len - 5] != '.' && value[len - 8] != '.' &&
-		(medrec_to_upper(value[len - 5]) != 'E' || medrec_to_upper(value[len - 6]) != 'L' ||
-		 medrec_to_upper(value[len - 7]) != 'P');
+		!medrec_placeholder_may_begin(index, (uint32_t) bytes);
 }
 
 /* ------------------------------------------------------------------------
@@ -223,7 +220,7 @@ others_of(uint64_t bytes, uint64_t there)
 {
 	uint64_t	others = there & ~(medrec_letter_bytes(bytes) | medrec_digit_bytes(bytes));
 
-	return (others >> 7) * UINT64_C(0x0102040810204080) >> 56;
+	return medrec_byte_bits(others);
 }
 
 /*
@@ -261,13 +258,7 @@ medrec_placeholder_is_ordinary_after_all(const MedrecPlaceholderIndex *index,
 	bool		is_name = (index->kind & MEDREC_KIND_NAMES) != 0;
 
 	if (len >= 4)
-	{
-		/* whether there are eight decides no branch: names would mislead it */
-		size_t		rest = len < 8 ? len - 4 : 4;
-
-		bytes = load_head(value) | (uint64_t) load_head(value + rest) << (8 * rest);
-		last = load_head(value + len - 4 - rest) | (uint64_t) load_head(value + len - 4) << (8 * rest);
-	}
+		medrec_load_ends(value, len, &bytes, &last);
 	else if (len > 0)
 		last = bytes = medrec_load_short(value, len);
 	else
@@ -275,7 +266,7 @@ medrec_placeholder_is_ordinary_after_all(const MedrecPlaceholderIndex *index,
 	letters = medrec_letter_bytes(bytes);
 	if (letters != 0)
 	{
-		if (!read_head(bytes, len, letters, &head) || may_begin(index, head))
+		if (!read_head(bytes, len, letters, &head) || medrec_placeholder_may_begin(index, head))
 			return false;
 	}
 	else if (is_name || !is_ordinary_number(index, value, len, bytes, last))
@@ -283,5 +274,5 @@ medrec_placeholder_is_ordinary_after_all(const MedrecPlaceholderIndex *index,
 	if (is_name)
 		return len <= 16 && ((letters & medrec_letter_bytes(last)) == FIRST(len < 8 ? len : 8) ||
 							 has_no_births(value, len, bytes, last));
-	return index->kind != MEDREC_KIND_EMAIL || is_ordinary_email(value, len);
+	return index->kind != MEDREC_KIND_EMAIL || medrec_placeholder_ends_ordinary(value, len);
 }

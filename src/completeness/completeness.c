@@ -87,13 +87,7 @@ medrec_element_glance(const MedrecElementKind *kind, const MedrecElementReader *
 		return MEDREC_GLANCE_ALWAYS;
 	if (reader->form == READ_DATE && kind->is_birth_date)
 		return MEDREC_GLANCE_BIRTH_DATE;
-	if (reader->form != READ_TEXT)
-		return MEDREC_GLANCE_NEVER;
-	if (kind->is_email)
-		return MEDREC_GLANCE_EMAIL;
-	if (!kind->is_ordinary_present)
-		return MEDREC_GLANCE_NEVER;
-	return kind->placeholders.has_second_look ? MEDREC_GLANCE_SECOND : MEDREC_GLANCE_TEXT;
+	return reader->form == READ_TEXT ? kind->text_glance : MEDREC_GLANCE_NEVER;
 }
 
 /*

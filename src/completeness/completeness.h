@@ -53,17 +53,6 @@ extern MedrecElementCall *medrec_element_call(FunctionCallInfo fcinfo,
 											  int value_arg, int nvalues,
 											  int kind_arg);
 
-/* Does a glance tell that a value is present? */
-typedef enum MedrecElementGlance
-{
-	MEDREC_GLANCE_NEVER,
-	MEDREC_GLANCE_ALWAYS,		/* whatever is not NULL is present */
-	MEDREC_GLANCE_BIRTH_DATE,
-	MEDREC_GLANCE_TEXT,			/* here and below, at short texts */
-	MEDREC_GLANCE_SECOND,		/* the beginning alone tells nothing */
-	MEDREC_GLANCE_EMAIL
-} MedrecElementGlance;
-
 /* Which glance there is at values of a type, for a kind */
 extern MedrecElementGlance medrec_element_glance(const MedrecElementKind *kind,
 												 const MedrecElementReader *reader);
@@ -73,22 +62,15 @@ medrec_element_is_ordinary(MedrecElementGlance glance, const MedrecElementKind *
 						   Datum value)
 {
 	const struct varlena *stored;
-	const char *data;
-	size_t		len;
 
 	if (glance < MEDREC_GLANCE_TEXT)
 		return glance == MEDREC_GLANCE_BIRTH_DATE ?
 			medrec_birth_day_is_ordinary(kind, DatumGetDateADT(value) + (int64) POSTGRES_EPOCH_JDATE) :
 			glance == MEDREC_GLANCE_ALWAYS;
 	stored = (const struct varlena *) DatumGetPointer(value);
-	if (!VARATT_IS_SHORT(stored) || VARATT_IS_EXTERNAL(stored))
-		return false;
-	data = VARDATA_SHORT(stored);
-	len = VARSIZE_SHORT(stored) - VARHDRSZ_SHORT;
-	if (glance == MEDREC_GLANCE_TEXT && medrec_placeholder_begins_ordinary(&kind->placeholders, data, len))
-		return true;
-	return medrec_placeholder_is_ordinary_after_all(&kind->placeholders, data, len) &&
-		(glance != MEDREC_GLANCE_EMAIL || medrec_looks_like_email(data, len));
+	return VARATT_IS_SHORT(stored) && !VARATT_IS_EXTERNAL(stored) &&
+		medrec_text_is_ordinary(glance, &kind->placeholders, VARDATA_SHORT(stored),
+								VARSIZE_SHORT(stored) - VARHDRSZ_SHORT);
 }
 
 /*

@@ -149,33 +149,68 @@ has_digit(const char *value, size_t len)
 	return false;
 }
 
+/* Of an address of any length; one that is in a database has 8 to 64 bytes. */
+static bool
+looks_like_email(const char *value, size_t len)
+{
+	const char *at = memchr(value, '@', len);
+	const char *end = value + len;
+	const char *dot = end;
+
+	if (at == NULL || at == value || memchr(at + 1, '@', (size_t) (end - at - 1)) != NULL)
+		return false;
+	for (const char *c = value; c < end; c++)
+	{
+		if (medrec_is_blank(*c))
+			return false;
+		if (*c == '.')
+			dot = c;
+	}
+	return dot > at + 1 && dot < end - 1 && at[1] != '.';
+}
+
+/* Which of eight bytes are this one, as eight bits */
+static inline uint64_t
+bytes_equal(uint64_t bytes, unsigned char byte)
+{
+	uint64_t	unlike = bytes ^ MEDREC_BYTES(byte);
+
+	return medrec_byte_bits(~(((unlike & MEDREC_BYTES(0x7F)) + MEDREC_BYTES(0x7F)) | unlike));
+}
+
 /* One @ with something before it, a domain of two labels behind it, no blank */
 bool
 medrec_looks_like_email(const char *value, size_t len)
 {
-	size_t		at = 0;
-	size_t		dot = 0;		/* the last one */
+	uint64_t	ats = 0;
+	uint64_t	dots = 0;
+	uint64_t	controls = 0;	/* and blanks */
 
-	for (size_t i = 0; i < len; i += sizeof(uint64_t))
+	if (len < 8 || len > 64)
+		return looks_like_email(value, len);
+
+	/*
+	 * the last eight bytes again and again: how many there are decides no
+	 * branch
+	 */
+	for (size_t i = 0; i < (len <= 32 ? 32 : 64); i += 8)
 	{
-		uint64_t	bytes = medrec_first_bytes(value + i, len - i);
-		uint64_t	ats = medrec_bytes_between(bytes, '@', '@');
-		uint64_t	dots = medrec_bytes_between(bytes, '.', '.');
+		size_t		at = i < len - 8 ? i : len - 8;
+		uint64_t	bytes = medrec_load_short(value + at, 8);
 
-		if ((medrec_bytes_between(bytes, ' ', ' ') | medrec_bytes_between(bytes, '\t', '\r')) != 0)
-			return false;
-		if (ats != 0)
-		{
-			if (at > 0 || (ats & (ats - 1)) != 0)
-				return false;
-			at = i + (size_t) __builtin_ctzll(ats) / 8;
-			if (at == 0)
-				return false;
-		}
-		if (dots != 0)
-			dot = i + (size_t) (63 - __builtin_clzll(dots)) / 8;
+		ats |= bytes_equal(bytes, '@') << at;
+		dots |= bytes_equal(bytes, '.') << at;
+		controls |= medrec_bytes_below(bytes, ' ' + 1);
 	}
-	return at > 0 && dot > at + 1 && value[at + 1] != '.' && value[len - 1] != '.';
+	if (controls != 0)
+		return looks_like_email(value, len);
+
+	/*
+	 * one that is not the first byte, the last dot more than one behind it,
+	 * and not the last byte
+	 */
+	return (ats & (ats - 1)) == 0 && ats > 1 && dots >> (len - 1) == 0 &&
+		dots >> 1 > ats && (dots >> 1 & ats) == 0;
 }
 
 /* A specimen number says no more about a patient than a dummy does. */
@@ -271,6 +306,19 @@ note_birth_dates(MedrecElementKind *kind, const MedrecCatalogue *catalogue)
 	}
 }
 
+/* What is valid by rules of its own takes more than a glance. */
+static MedrecElementGlance
+text_glance(const MedrecElementKind *kind)
+{
+	if (kind->bit == MEDREC_KIND_EMAIL)
+		return MEDREC_GLANCE_EMAIL;
+	if (kind->identifier != NULL || kind->code_system != NULL || kind->bit == MEDREC_KIND_BIRTH_DATE)
+		return MEDREC_GLANCE_NEVER;
+	if ((kind->bit & MEDREC_KIND_NAMES) != 0)
+		return MEDREC_GLANCE_NAME;
+	return kind->placeholders.has_second_look ? MEDREC_GLANCE_NUMBER : MEDREC_GLANCE_TEXT;
+}
+
 bool
 medrec_element_kind_init(MedrecElementKind *kind, const MedrecCatalogue *catalogue,
 						 const char *name, size_t len)
@@ -295,11 +343,8 @@ medrec_element_kind_init(MedrecElementKind *kind, const MedrecCatalogue *catalog
 
 	kind->is_text = kind->bit == MEDREC_KIND_TEXT;
 	kind->is_birth_date = kind->bit == MEDREC_KIND_BIRTH_DATE;
-	kind->is_email = kind->bit == MEDREC_KIND_EMAIL;
-	kind->is_ordinary_present = kind->identifier == NULL && kind->code_system == NULL &&
-		(kind->bit & (MEDREC_KIND_BIRTH_DATE | MEDREC_KIND_EMAIL)) == 0;
-
 	medrec_placeholder_index_init(&kind->placeholders, catalogue, kind->bit);
+	kind->text_glance = text_glance(kind);
 	if (kind->is_birth_date)
 		note_birth_dates(kind, catalogue);
 	return true;

@@ -32,6 +32,18 @@ typedef enum MedrecElementState
 
 #define MEDREC_ELEMENT_STATES	(MEDREC_ELEMENT_NOT_APPLICABLE + 1)
 
+/* Which glance tells that a value is present? */
+typedef enum MedrecElementGlance
+{
+	MEDREC_GLANCE_NEVER,		/* none */
+	MEDREC_GLANCE_ALWAYS,		/* whatever is not NULL is present */
+	MEDREC_GLANCE_BIRTH_DATE,
+	MEDREC_GLANCE_TEXT,			/* here and below, at texts */
+	MEDREC_GLANCE_NAME,
+	MEDREC_GLANCE_NUMBER,		/* the beginning alone tells nothing */
+	MEDREC_GLANCE_EMAIL
+} MedrecElementGlance;
+
 /* What a value is meant to be; costs half a microsecond to make: keep it */
 typedef struct MedrecElementKind
 {
@@ -40,9 +52,7 @@ typedef struct MedrecElementKind
 	const struct MedrecCodeSystem *code_system; /* validity, or NULL */
 	bool		is_text;
 	bool		is_birth_date;
-	bool		is_email;
-	bool		is_ordinary_present;	/* is what the catalogue has nothing
-										 * like also valid? */
+	MedrecElementGlance text_glance;	/* at values that are texts */
 	uint64_t	days[64];		/* of birth dates in the catalogue: a bit for
 								 * the day modulo 4096 */
 	MedrecPlaceholderIndex placeholders;
@@ -62,6 +72,35 @@ medrec_birth_day_is_ordinary(const MedrecElementKind *kind, int64_t julian_day)
 		(kind->days[julian_day >> 6 & 63] >> (julian_day & 63) & 1) == 0;
 }
 
+/* Is it formed as an e-mail address is? */
+extern bool medrec_looks_like_email(const char *value, size_t len);
+
+/*
+ * Sees at a glance, if it can, that a text is present: valid, and no placeholder.
+ */
+static inline bool
+medrec_text_is_ordinary(MedrecElementGlance glance, const MedrecPlaceholderIndex *index,
+						const char *value, size_t len)
+{
+	switch (glance)
+	{
+		case MEDREC_GLANCE_NEVER:
+			return false;
+		case MEDREC_GLANCE_TEXT:
+			if (medrec_placeholder_begins_ordinary(index, value, len))
+				return true;
+			break;
+		case MEDREC_GLANCE_NAME:
+			if (medrec_placeholder_is_ordinary_word(index, value, len))
+				return true;
+			break;
+		default:
+			break;
+	}
+	return medrec_placeholder_is_ordinary_after_all(index, value, len) &&
+		(glance != MEDREC_GLANCE_EMAIL || medrec_looks_like_email(value, len));
+}
+
 /* false: there is no kind of that name */
 extern bool medrec_element_kind_init(MedrecElementKind *kind,
 									 const MedrecCatalogue *catalogue,
@@ -69,9 +108,6 @@ extern bool medrec_element_kind_init(MedrecElementKind *kind,
 
 /* the bit in the catalogue of a kind of identifier */
 extern uint32_t medrec_identifier_bit(const char *name, size_t len);
-
-/* Is it formed as an e-mail address is? */
-extern bool medrec_looks_like_email(const char *value, size_t len);
 
 /* the number'th kind's name and bit, or NULL after the last one */
 extern const char *medrec_element_kind_name(int number, uint32_t *bit);

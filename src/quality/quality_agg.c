@@ -60,6 +60,7 @@ typedef struct Look
 /* What a call site remembers */
 typedef struct Call
 {
+	bool		is_constant;	/* the profile, in all rows */
 	char	   *name;			/* of the profile */
 	size_t		name_len;
 	MedrecProfile *profile;
@@ -225,6 +226,15 @@ plain_argument(FunctionCallInfo fcinfo, int number)
 	return likely(VARATT_IS_4B_U(value)) ? value : pg_detoast_datum(value);
 }
 
+/* Is the profile the same in all rows?  Nearly always it is a literal. */
+static bool
+profile_is_constant(FunctionCallInfo fcinfo)
+{
+	Aggref	   *aggref = AggGetAggref(fcinfo);
+
+	return aggref != NULL && IsA(linitial_node(TargetEntry, aggref->args)->expr, Const);
+}
+
 static Call *
 call_of(FunctionCallInfo fcinfo)
 {
@@ -232,17 +242,20 @@ call_of(FunctionCallInfo fcinfo)
 	MemoryContext before;
 	text	   *name;
 
+	if (likely(call != NULL && call->is_constant))
+		return call;
 	if (PG_ARGISNULL(PROFILE))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("quality profile must not be null")));
 	name = (text *) plain_argument(fcinfo, PROFILE);
-	if (likely(call != NULL && call->name_len == VARSIZE_ANY_EXHDR(name) &&
-			   memcmp(call->name, VARDATA_ANY(name), call->name_len) == 0))
+	if (call != NULL && call->name_len == VARSIZE_ANY_EXHDR(name) &&
+		memcmp(call->name, VARDATA_ANY(name), call->name_len) == 0)
 		return call;
 
 	before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	call = new_call(fcinfo, medrec_profile_load(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)));
+	call->is_constant = profile_is_constant(fcinfo);
 	call->name_len = VARSIZE_ANY_EXHDR(name);
 	call->name = pnstrdup(VARDATA_ANY(name), call->name_len);
 	MemoryContextSwitchTo(before);
@@ -366,7 +379,7 @@ is_ready(const MedrecProfile *profile, uint64 present)
 /* What a row lacks */
 typedef struct Lack
 {
-	int64	   *counts;			/* of the state's elements */
+	MedrecQualityState *counted;	/* to which the row belongs */
 	int64		change;
 	uint64		missing;		/* elements, as bits */
 	uint64		not_expected;	/* neither there nor missing */
@@ -387,7 +400,7 @@ note_state(Lack * lack, const Call *call, int number, MedrecElementState state)
 {
 	if (state == MEDREC_ELEMENT_PRESENT)
 		return;
-	lack->counts[number * MEDREC_MISSING_STATES + state - 1] += lack->change;
+	MEDREC_MISSING_COUNTS(lack->counted, state)[number] += lack->change;
 	if (medrec_element_is_expected(state))
 	{
 		lack->missing |= UINT64CONST(1) << number;
@@ -402,10 +415,10 @@ note_state(Lack * lack, const Call *call, int number, MedrecElementState state)
 
 /* Four at a time, since shifts by constants are quick */
 static inline uint64
-find_nulls(const NullableDatum *values, int count)
+find_nulls(const NullableDatum *values, size_t count)
 {
 	uint64		nulls = 0;
-	int			i = 0;
+	size_t		i = 0;
 
 	for (; i + 4 <= count; i += 4)
 		nulls |= (uint64) (values[i].isnull | values[i + 1].isnull << 1 |
@@ -423,6 +436,7 @@ static inline void
 look_at_row(Call *call, Lack * lack)
 {
 	const NullableDatum *values = call->values;
+	int64	   *null_counts = MEDREC_MISSING_COUNTS(lack->counted, MEDREC_ELEMENT_NULL);
 	uint64		nulls = find_nulls(values, call->nelements);
 
 	lack->missing = nulls & ~call->conditional;
@@ -430,7 +444,7 @@ look_at_row(Call *call, Lack * lack)
 	{
 		int			number = pg_rightmost_one_pos64(set);
 
-		lack->counts[number * MEDREC_MISSING_STATES + MEDREC_ELEMENT_NULL - 1] += lack->change;
+		null_counts[number] += lack->change;
 		note_missing(lack, &call->elements[number]);
 	}
 	for (uint64 set = call->looked_at & ~nulls; set != 0; set &= set - 1)
@@ -453,7 +467,7 @@ static void
 count_row(Call *call, MedrecQualityState *state, int64 change)
 {
 	Lack		lack = {
-		.counts = MEDREC_ELEMENT_COUNTS(state, 0),
+		.counted = state,
 		.change = change,
 		.expected_weight = call->weight
 	};
@@ -468,7 +482,7 @@ count_row(Call *call, MedrecQualityState *state, int64 change)
 		state->counts[MEDREC_COUNT_SCORES +
 					  100 * (lack.expected_weight - lack.missing_weight) / lack.expected_weight] += change;
 	if (call->has_patterns)
-		MEDREC_ELEMENT_COUNTS(state, call->nelements)[lack.pattern] += change;
+		MEDREC_PATTERN_COUNTS(state)[lack.pattern] += change;
 }
 
 /* ------------------------------------------------------------------------

@@ -179,13 +179,11 @@ void
 medrec_quality_element_counts(const MedrecQualityState *state, int number,
 							  int64 counts[MEDREC_ELEMENT_STATES])
 {
-	const		int64 *missing = MEDREC_ELEMENT_COUNTS(state, number);
-
 	counts[MEDREC_ELEMENT_PRESENT] = state->counts[MEDREC_COUNT_ROWS];
-	for (int i = 0; i < MEDREC_MISSING_STATES; i++)
+	for (int missing = MEDREC_ELEMENT_NULL; missing < MEDREC_ELEMENT_STATES; missing++)
 	{
-		counts[i + 1] = missing[i];
-		if (pg_sub_s64_overflow(counts[MEDREC_ELEMENT_PRESENT], missing[i],
+		counts[missing] = MEDREC_MISSING_COUNTS(state, missing)[number];
+		if (pg_sub_s64_overflow(counts[MEDREC_ELEMENT_PRESENT], counts[missing],
 								&counts[MEDREC_ELEMENT_PRESENT]))
 			out_of_range();
 	}

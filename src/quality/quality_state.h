@@ -48,7 +48,10 @@ enum
 	MEDREC_COUNT_COMPLETE,		/* nothing that is not optional is missing */
 	MEDREC_COUNT_READY,			/* one of the profile's combinations is there */
 	MEDREC_COUNT_SCORES,		/* of rows with a score of 0, 1, … 100 */
-	MEDREC_COUNT_ELEMENTS = MEDREC_COUNT_SCORES + 101	/* six an element, in
+	MEDREC_COUNT_ELEMENTS = MEDREC_COUNT_SCORES + 101	/* of all elements,
+														 * those that are null,
+														 * then those that are
+														 * blank, and so on in
 														 * the order of
 														 * MedrecElementState;
 														 * then one a pattern */
@@ -119,11 +122,11 @@ extern bool medrec_requirement_of_name(const char *name, size_t len,
 /* sixteen hexadecimal digits */
 extern char *medrec_fingerprint_text(uint64 fingerprint);
 
-/* The six counts of an element, and those of the patterns */
-#define MEDREC_ELEMENT_COUNTS(state, number) \
-	((state)->counts + MEDREC_COUNT_ELEMENTS + (number) * MEDREC_MISSING_STATES)
+/* The counts of the elements in a state other than present, and of the patterns */
+#define MEDREC_MISSING_COUNTS(state, missing) \
+	((state)->counts + MEDREC_COUNT_ELEMENTS + ((missing) - 1) * (state)->nelements)
 #define MEDREC_PATTERN_COUNTS(state) \
-	MEDREC_ELEMENT_COUNTS(state, (state)->nelements)
+	MEDREC_MISSING_COUNTS(state, MEDREC_ELEMENT_STATES)
 
 /*
  * All seven counts of an element, by MedrecElementState; an error if they are

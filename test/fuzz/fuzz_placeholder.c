@@ -148,37 +148,6 @@ change(Value *value)
 		put(value, "           ", take(value) % 8);
 }
 
-/* What the catalogue has, by the full look */
-static void
-check_glance(uint32_t kind, const char *value, size_t len)
-{
-	static MedrecPlaceholderIndex indexes[32];
-	static bool is_ready[32];
-	int			number = __builtin_ctz(kind);
-	MedrecPlaceholderIndex *index = &indexes[number];
-	MedrecPlainForm form;
-	size_t		blank;
-
-	if (!is_ready[number])
-		medrec_placeholder_index_init(index, &medrec_library_catalogue, kind);
-	is_ready[number] = true;
-	if (!medrec_placeholder_is_ordinary(index, value, len))
-		return;
-	while (len > 0 && medrec_is_blank(value[len - 1]))
-		len--;
-	while ((blank = medrec_blank_len(value, len)) > 0)
-	{
-		value += blank;
-		len -= blank;
-	}
-	REQUIRE(medrec_has_content(value, len));
-	if (len > MEDREC_PLACEHOLDER_MAXLEN)
-		return;
-	medrec_plain_form(&form, kind, value, len);
-	REQUIRE(medrec_placeholder_find(index, &form) == NULL);
-	REQUIRE(!form.digits || (kind & MEDREC_KIND_NAMES) == 0);
-}
-
 static bool
 looks_like_email(const char *value, size_t len)
 {
@@ -193,6 +162,42 @@ looks_like_email(const char *value, size_t len)
 		return false;
 	dot = memchr(at + 1, '.', (size_t) (end - at - 1));
 	return dot != NULL && dot > at + 1 && end[-1] != '.';
+}
+
+/* What the catalogue has, and is no address, by the full look */
+static void
+check_glance(int number, const char *name, const char *value, size_t len)
+{
+	static MedrecElementKind element_kinds[32];
+	static bool is_ready[32];
+	MedrecElementKind *element_kind = &element_kinds[number];
+	const MedrecPlaceholderIndex *index = &element_kind->placeholders;
+	uint32_t	kind;
+	MedrecPlainForm form;
+	size_t		blank;
+	bool		is_present;
+
+	if (!is_ready[number])
+		REQUIRE(medrec_element_kind_init(element_kind, &medrec_library_catalogue, name, strlen(name)));
+	is_ready[number] = true;
+	kind = element_kind->bit;
+	is_present = medrec_text_is_ordinary(element_kind->text_glance, index, value, len);
+	REQUIRE(!is_present || element_kind->text_glance != MEDREC_GLANCE_EMAIL || looks_like_email(value, len));
+	if (!is_present && !medrec_placeholder_is_ordinary(index, value, len))
+		return;
+	while (len > 0 && medrec_is_blank(value[len - 1]))
+		len--;
+	while ((blank = medrec_blank_len(value, len)) > 0)
+	{
+		value += blank;
+		len -= blank;
+	}
+	REQUIRE(medrec_has_content(value, len));
+	if (len > MEDREC_PLACEHOLDER_MAXLEN)
+		return;
+	medrec_plain_form(&form, kind, value, len);
+	REQUIRE(medrec_placeholder_find(index, &form) == NULL);
+	REQUIRE(!form.digits || (kind & MEDREC_KIND_NAMES) == 0);
 }
 
 void
@@ -221,7 +226,7 @@ fuzz_placeholder(const char *str, size_t len)
 	copy = malloc(value.len > 0 ? value.len : 1);
 	memcpy(copy, value.chars, value.len);
 	for (int i = 0; (name = medrec_element_kind_name(i, &bit)) != NULL; i++)
-		check_glance(bit, copy, value.len);
+		check_glance(i, name, copy, value.len);
 	REQUIRE(medrec_looks_like_email(copy, value.len) == looks_like_email(copy, value.len));
 	free(copy);
 }
