@@ -2370,7 +2370,7 @@ INSERT INTO medrec_profile_element
 	('patient_match', 1, 'last_name', 'family_name', 'required', 7.6, NULL, NULL, NULL, true, 99.9, NULL, NULL, true),
 	('patient_match', 2, 'first_name', 'given_name', 'required', 5.6, NULL, NULL, NULL, true, 99.9, NULL, NULL, true),
 	('patient_match', 3, 'birth_date', 'birth_date', 'required', 13.3, NULL, NULL, 'date_try(birth_date) BETWEEN CURRENT_DATE - 43830 AND CURRENT_DATE + 2', true, 99.5, NULL, 'not in the future and not more than 120 years ago', true),
-	('patient_match', 4, 'sex', 'sex', 'required', 1.0, NULL, NULL, NULL, false, 99.5, NULL, NULL, true),
+	('patient_match', 4, 'sex', 'sex', 'required', 1.0, NULL, NULL, NULL, false, 99.5, NULL, 'not in the collision table: one bit', true),
 	('patient_match', 5, 'street', 'street', 'required', 15.0, NULL, NULL, NULL, true, 95, NULL, NULL, true),
 	('patient_match', 6, 'postal_code', 'zip', 'required', 11.7, NULL, NULL, NULL, true, 95, NULL, NULL, true),
 	('patient_match', 7, 'city', 'text', 'conditional', 6.6, $$element_state(postal_code, 'zip') <> 'present'$$, NULL, NULL, false, NULL, NULL, 'known by the postal code where that is there', true),
@@ -2380,7 +2380,7 @@ INSERT INTO medrec_profile_element
 	('patient_match', 11, 'ssn', 'ssn', 'optional', 13.3, NULL, NULL, NULL, true, NULL, NULL, 'the last four digits will do', true),
 	('patient_match', 12, 'payer', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'tells who has which member id', true),
 	('patient_match', 13, 'mbi', 'us_mbi', 'conditional', 19.9, $$payer::text ~* 'medicare'$$, NULL, NULL, false, NULL, NULL, NULL, true),
-	('patient_match', 14, 'member_id', 'identifier', 'conditional', 13.3, $$element_state(payer, 'text') = 'present' AND lower(btrim(payer::text)) NOT IN ('self', 'none') AND lower(payer::text) NOT LIKE ALL ('{%self pay%,%self-pay%,%selfpay%,%charity%,%uninsured%,%indigent%,%medicare%}'::text[])$$, NULL, NULL, false, NULL, NULL, NULL, true),
+	('patient_match', 14, 'member_id', 'identifier', 'conditional', 19.9, $$element_state(payer, 'text') = 'present' AND lower(btrim(payer::text)) NOT IN ('self', 'none') AND lower(payer::text) NOT LIKE ALL ('{%self pay%,%self-pay%,%selfpay%,%charity%,%uninsured%,%indigent%,%medicare%}'::text[])$$, NULL, NULL, false, NULL, NULL, 'the person''s own, with the suffix of a dependent; what a family shares is worth 13.3', true),
 	('patient_match', 15, 'middle_name', 'name', 'optional', 6.6, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
 	('patient_match', 16, 'suffix', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'most people have none', true),
 	('patient_match', 17, 'previous_last_name', 'family_name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true);

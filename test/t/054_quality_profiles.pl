@@ -91,7 +91,7 @@ $profiles{patient_match} = {
 			weight => 13.3, requirement => 'optional', pattern => 1),
 		element('payer', 'text', 'text', $payer, weight => 0, requirement => 'optional'),
 		element('mbi', 'char(11)', 'mbi', q{'3AC4DE5FG' || lpad((i % 100)::text, 2, '0')}, weight => 19.9, applies => q{payer = 'Medicare'}),
-		element('member_id', 'text', 'identifier', q{'XQ' || i}, weight => 13.3, applies => q{payer IN ('Blue Cross', 'Self-funded employer plan')}),
+		element('member_id', 'text', 'identifier', q{'XQ' || i}, weight => 19.9, applies => q{payer IN ('Blue Cross', 'Self-funded employer plan')}),
 		element('middle_name', 'text', 'name', q{'Ann'}, weight => 6.6, requirement => 'optional'),
 		element('suffix', 'text', 'text', q{'Jr'}, weight => 0, requirement => 'optional'),
 		element('previous_last_name', 'text', 'name', $names, weight => 0, requirement => 'optional') ],
