@@ -2387,8 +2387,8 @@ INSERT INTO medrec_profile_element
 
 INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
 	('uscdi_demographics', 'Demographics of US Core Patient (USCDI)', '1',
-	'HL7 US Core Implementation Guide, Patient profile and USCDI table',
-	'2024-01-01', ARRAY[]::text[], true);
+	'HL7 US Core Implementation Guide 9.0.0, Patient profile and USCDI table (USCDI version 6)',
+	'2026-05-01', ARRAY[]::text[], true);
 INSERT INTO medrec_profile_element
 	(profile, ordinal, element, kind, requirement, weight, applies_when, unknown_when, valid_when, in_patterns, target_pct, threshold_pct, note, shipped) VALUES
 	('uscdi_demographics', 1, 'mrn', 'identifier', 'required', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
@@ -2416,7 +2416,8 @@ INSERT INTO medrec_profile_element
 	('uscdi_demographics', 23, 'suffix', 'text', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'most people have none', true),
 	('uscdi_demographics', 24, 'previous_name', 'name', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true),
 	('uscdi_demographics', 25, 'occupation', 'text', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
-	('uscdi_demographics', 26, 'industry', 'text', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true);
+	('uscdi_demographics', 26, 'industry', 'text', 'optional', 1, NULL, NULL, NULL, false, NULL, NULL, NULL, true),
+	('uscdi_demographics', 27, 'previous_address', 'street', 'optional', 0, NULL, NULL, NULL, false, NULL, NULL, 'many people have none', true);
 
 INSERT INTO medrec_profile (profile, title, version, source, effective, combinations, shipped) VALUES
 	('uhdds_inpatient', 'Discharge abstract: Uniform Hospital Discharge Data Set', '1',

@@ -10,10 +10,10 @@ SELECT profile FROM medrec_profile_element GROUP BY profile HAVING max(ordinal) 
 
 -- each can be measured, also where nothing of it is there
 SELECT p.profile, n, score IS NOT NULL AS has_score, complete
-FROM (VALUES ('patient_match', 17), ('uscdi_demographics', 26), ('uhdds_inpatient', 30), ('record_completion', 9), ('uacds_ambulatory', 21), ('cancer_registry_core', 32)) AS p(profile, elements),
+FROM (VALUES ('patient_match', 17), ('uscdi_demographics', 27), ('uhdds_inpatient', 30), ('record_completion', 9), ('uacds_ambulatory', 21), ('cancer_registry_core', 32)) AS p(profile, elements),
 	LATERAL (SELECT CASE elements
 		WHEN 17 THEN quality('patient_match', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
-		WHEN 26 THEN quality('uscdi_demographics', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+		WHEN 27 THEN quality('uscdi_demographics', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
 		WHEN 30 THEN quality('uhdds_inpatient', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
 		WHEN 9 THEN quality('record_completion', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
 		WHEN 21 THEN quality('uacds_ambulatory', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)

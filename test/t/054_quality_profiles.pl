@@ -132,7 +132,8 @@ $profiles{uscdi_demographics} = {
 		element('suffix', 'text', 'text', q{'Jr'}, weight => 0, requirement => 'optional'),
 		element('previous_name', 'text', 'name', $names, weight => 0, requirement => 'optional'),
 		element('occupation', 'text', 'text', q{'mason'}, requirement => 'optional'),
-		element('industry', 'text', 'text', q{'building'}, requirement => 'optional') ] };
+		element('industry', 'text', 'text', q{'building'}, requirement => 'optional'),
+		element('previous_address', 'text', 'street', q{i || ' Ocotillo Way'}, weight => 0, requirement => 'optional') ] };
 
 my @injuries = ('S72.001A', 'T20.10XA', 'T14.90XA', 'T79.0XXA');	# and what is none:
 my @diseases = ('I10', 'T36.0X1A', 'T71.111A', 'T84.50XA', 'O80', 'Z38.00');
