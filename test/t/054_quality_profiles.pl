@@ -140,7 +140,8 @@ my @diseases = ('I10', 'T36.0X1A', 'T71.111A', 'T84.50XA', 'O80', 'Z38.00');
 my @exempt = ('O80', 'Z38.00');
 my @not_billable = ('E11', 'S72');
 my $is_a_code = any_of('principal_dx', @injuries, @diseases, @not_billable, 'V00.011A', 'E1', '250.00', 'UNKNOWN', 'REFUSED', 'N/A');
-my $transfer = "disposition IN ('02', '65', '82')";
+my $dispositions = q{'01', '20', '02', '30', '65', '82', '41', '06', '04', '51', '69', '84'};
+my $transfer = "disposition IN ('02', '65', '82', '04', '51', '69', '84')";
 my $operated = "principal_procedure IN ('0DTJ4ZZ', '0DTJ4Z')";
 $profiles{uhdds_inpatient} = {
 	elements => [
@@ -161,7 +162,7 @@ $profiles{uhdds_inpatient} = {
 		element('admit_source', 'char(8)', 'text', q{CASE WHEN i % 4 = 3 THEN '5' ELSE '1' END}, faults => [ '9', '3', '2' ],
 			else => [ placeholder => q{admit_source = '9'},
 				invalid => q{admit_source = '3' OR (admit_type = '4' AND admit_source IN ('1', '2'))} ]),
-		element('disposition', 'char(8)', 'text', q{(ARRAY['01', '20', '02', '30', '65', '82', '41', '06'])[1 + i % 8]}, faults => ['10'],
+		element('disposition', 'char(8)', 'text', "(ARRAY[$dispositions])[1 + i % 12]", faults => ['10'],
 			applies => day('discharged') . ' IS NOT NULL', else => [ invalid => q{disposition = '10'} ]),
 		element('discharged', 'timestamp', 'time', "($admitted + (1 + i % 9)::int) || ' 11:00:00'", applies => q{disposition IS NULL OR disposition <> '30'},
 			faults => [ '2999-01-01 00:00:00', '2022-01-01 00:00:00' ],
@@ -206,7 +207,7 @@ $profiles{record_completion} = {
 	elements => [
 		element('admitted', 'timestamp', 'time', $at, weight => 0, requirement => 'optional'),
 		element('discharged', 'timestamp', 'time', "($admitted + interval '9 hours' + (i % 9) * interval '11 hours')::text", weight => 0, requirement => 'optional'),
-		element('disposition', 'char(8)', 'text', q{(ARRAY['01', '20', '02', '30', '65', '82', '41', '06'])[1 + i % 8]}, weight => 0, requirement => 'optional'),
+		element('disposition', 'char(8)', 'text', "(ARRAY[$dispositions])[1 + i % 12]", weight => 0, requirement => 'optional'),
 		element('surgery_at', 'timestamp', 'time', "CASE WHEN i % 3 = 0 THEN ($admitted + interval '20 hours')::text END", weight => 0, requirement => 'optional'),
 		element('history_physical_at', 'timestamp', 'time', "($admitted + (i % 41 - 20) * interval '1 hour')::text", pattern => 1,
 			faults => [ @far, '2022-11-01 00:00:00' ],
@@ -215,7 +216,7 @@ $profiles{record_completion} = {
 		element('operative_report_at', 'timestamp', 'time', "($admitted + interval '20 hours' + (i % 30) * interval '1 hour')::text", pattern => 1,
 			applies => day('surgery_at') . ' IS NOT NULL', faults => [@far], else => $after->('operative_report_at', 'surgery_at', 1)),
 		element('discharge_summary_at', 'timestamp', 'time', "($admitted + interval '1 day' + (i % 37) * interval '1 day')::text", pattern => 1,
-			applies => "$went AND ($length > interval '48 hours' OR disposition IN ('20', '02', '65', '82', '41'))", faults => [@far],
+			applies => "$went AND ($length > interval '48 hours' OR disposition IN ('20', '41') OR $transfer)", faults => [@far],
 			else => $after->('discharge_summary_at', 'discharged', 30)),
 		element('entries_authenticated_at', 'timestamp', 'time', "($admitted + interval '1 day' + (i % 39) * interval '1 day')::text", pattern => 1,
 			applies => $went, faults => [@far], else => $after->('entries_authenticated_at', 'discharged', 30)),
