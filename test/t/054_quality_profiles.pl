@@ -258,45 +258,51 @@ sub item
 		else => [ placeholder => "btrim($name) IN (" . join(', ', "''", @unknown) . ')',
 			@$invalid ? (invalid => any_of($name, @$invalid)) : () ], %more);
 }
-my @paired = ('C50.9', 'C340', 'C34.1', 'C64.9', 'C62.1', 'c569');
+my @paired = ('C50.9', 'C340', 'C34.1', 'C64.9', 'C62.1', 'c569', 'C41.4', 'C71.1', 'C44.5');
+# a date whose day, or day and month, are not known is not in the future, either
+my @ahead = (@future, '2099', '209912');
+my $ahead = sub { my $x = shift; return [ invalid => "$x LIKE '2999%' OR $x LIKE '2099%'" ] };
 $profiles{cancer_registry_core} = {
 	elements => [
 		element('patient_id', 'char(8)', 'identifier', q{lpad((1234500 + i)::text, 8, '0')}),
 		element('name_last', 'text', 'name', $names),
 		element('name_first', 'text', 'name', q{'Wei'}),
 		element('ssn', 'char(11)', 'ssn', q{'5742' || (10000 + i % 9000)}, requirement => 'optional'),
-		element('date_of_birth', 'date', 'day', $born, faults => [@future], else => $later->('date_of_birth')),
-		item('sex', 'integer', q{(1 + i % 6)::text}, ['9'], [ '8', 'F' ], pattern => 1),
-		item('race_1', 'char(2)', q{(ARRAY['01', '02', '96'])[1 + i % 3]}, ['99'], [ 'W', '-1' ], pattern => 1),
+		element('date_of_birth', 'date', 'day', $born, faults => [@ahead], else => $ahead->('date_of_birth')),
+		item('sex', 'integer', q{(1 + i % 2)::text}, ['9'], [ '3', '6', '8', 'F' ], pattern => 1),
+		item('race_1', 'char(2)', q{(ARRAY['01', '8', '17', '22', '28', '32', '96'])[1 + i % 7]}, ['99'], [ '09', '18', '24', '88', '90', 'W', '-1' ], pattern => 1),
 		item('spanish_hispanic_origin', 'char(1)', q{'8'}, ['9'], ['H']),
 		item('vital_status', 'char(1)', q{(i % 2)::text}, [], [ '9', 'D' ]),
-		element('date_of_last_contact', 'date', 'day', q{'2023-05-06'}, faults => [@future], else => $later->('date_of_last_contact')),
+		element('date_of_last_contact', 'date', 'day', q{'2023-05-06'}, faults => [@ahead], else => $ahead->('date_of_last_contact')),
 		item('cause_of_death', 'char(4)', q{'C509'}, [ '7777', '7797' ], ['0000'], applies => q{btrim(vital_status) = '0'}),
 		item('age_at_diagnosis', 'integer', q{(i % 121)::text}, ['999'], [ '121', '-1' ], pattern => 1),
 		element('addr_at_dx_city', 'text', 'text', q{'Boston'}),
-		item('addr_at_dx_state', 'char(2)', q{(ARRAY['MA', 'XX', 'ON'])[1 + i % 3]}, [ 'ZZ', 'US', 'CD', 'YY' ], [ 'M', '25' ]),
-		item('county_at_dx', 'char(3)', q{(ARRAY['025', '998'])[1 + i % 2]}, ['999'], ['Suf'], pattern => 1),
+		item('addr_at_dx_state', 'char(2)', q{(ARRAY['MA', 'XX', 'ON', 'AE', 'PR', 'UM', 'nl'])[1 + i % 7]}, [ 'ZZ', 'US', 'CD', 'YY' ], [ 'M', '25', 'QQ' ]),
+		item('county_at_dx', 'char(3)', q{(ARRAY['025', '510', '998'])[1 + i % 3]}, ['999'], [ '000', 'Suf' ], pattern => 1),
 		element('addr_at_dx_postal_code', 'char(9)', 'zip', q{'02139'}),
-		element('date_of_diagnosis', 'date', 'day', q{(ARRAY['2017-12-31', '2018-01-01', '2022-02-03'])[1 + i % 3]}, faults => [ @future, '2018', '201801', '2017', '201813' ],
-			else => [ invalid => q{date_of_diagnosis LIKE '2999%' OR date_of_diagnosis = '201813'} ]),
-		element('primary_site', 'varchar(8)', 'text', '(ARRAY[' . join(', ', map { "'$_'" } @paired, 'C18.0', 'C61.9', 'C44.4', 'C569') . '])[1 + i % 10]',
+		element('date_of_diagnosis', 'date', 'day', q{(ARRAY['2003-12-31', '2017-12-31', '2018-01-01', '2022-02-03'])[1 + i % 4]}, faults => [ @ahead, '2018', '201801', '2017', '2003', '201813' ],
+			else => [ invalid => q{date_of_diagnosis LIKE '2999%' OR date_of_diagnosis LIKE '2099%' OR date_of_diagnosis = '201813'} ]),
+		element('primary_site', 'varchar(8)', 'text', '(ARRAY[' . join(', ', map { "'$_'" } @paired, 'C18.0', 'C61.9', 'C44.4', 'C569') . '])[1 + i % 13]',
 			faults => ['Q50.9'], else => [ invalid => q{primary_site = 'Q50.9'} ]),
-		item('laterality', 'char(1)', q{(i % 6)::text}, ['9'], [ '6', 'L' ], applies => any_of('primary_site', @paired, 'C569')),
+		element('laterality', 'char(1)', 'coded', q{(i % 6)::text}, faults => [ '9', '', '6', 'L' ], applies => any_of('primary_site', @paired, 'C569'),
+			else => [ placeholder => q{btrim(laterality) IN ('', '9')}, invalid => q{laterality IN ('6', 'L') OR (laterality = '0' AND primary_site NOT IN ('C340', 'C41.4')
+				AND (primary_site <> 'C71.1' OR date_of_diagnosis !~ '^(1900|2003)'))} ]),
 		item('histologic_type', 'integer', q{(8000 + i % 1000)::text}, [], [ '7999', '850' ], only_text => 'placeholder'),
 		item('behavior_code', 'char(1)', q{(i % 4)::text}, [], [ '6', '9' ]),
 		item('diagnostic_confirmation', 'char(1)', q{(1 + i % 8)::text}, ['9'], ['0']),
 		item('type_of_reporting_source', 'char(1)', q{(1 + i % 8)::text}, [], [ '9', '0' ]),
-		item('class_of_case', 'char(2)', q{(ARRAY['00', '14', '38'])[1 + i % 3]}, ['99'], ['A']),
-		item('sequence_number_central', 'char(2)', q{(ARRAY['00', '01', '88'])[1 + i % 3]}, ['99'], ['x']),
-		item('primary_payer', 'char(2)', q{(ARRAY['01', '20', '88'])[1 + i % 3]}, ['99'], ['M']),
-		item('summary_stage_2018', 'char(1)', q{(ARRAY['0', '1', '7', '8'])[1 + i % 4]}, ['9'], ['x'], pattern => 1,
-			applies => q{date_of_diagnosis IN ('2018-01-01', '2022-02-03', '2018', '201801', '201813') OR date_of_diagnosis LIKE '2999%'}),
-		item('surgery_code', 'varchar(4)', q{(ARRAY['00', '30', '98', 'A000', 'B610', 'A980', '90'])[1 + i % 7]}, [ '99', 'A990', 'B990' ], [ 'none', '3' x 3 ]),
-		element('date_of_surgery', 'date', 'day', q{'2022-03-04'}, faults => [@future], else => $later->('date_of_surgery'),
-			applies => q{surgery_code IN ('30', 'B610', '90')}),
-		element('reporting_facility', 'text', 'identifier', q{'0006' || (100000 + i % 90)}),
-		element('date_of_first_contact', 'date', 'day', q{'2022-03-04'}, faults => [@future], else => $later->('date_of_first_contact')),
-		element('date_completed', 'date', 'day', q{'2022-08-04'}, faults => [@future], else => $later->('date_completed')) ] };
+		item('class_of_case', 'char(2)', q{(ARRAY['00', '14', '38', '43', '49'])[1 + i % 5]}, ['99'], [ 'A', '15', '44' ]),
+		item('sequence_number_central', 'char(2)', q{(ARRAY['00', '01', '59', '60', '87', '98'])[1 + i % 6]}, [ '99', '88' ], [ 'x', '89', '97' ]),
+		item('primary_payer', 'char(2)', q{(ARRAY['01', '10', '20', '35', '68'])[1 + i % 5]}, ['99'], [ 'M', '11', '88' ]),
+		item('summary_stage_2018', 'char(1)', q{(ARRAY['0', '1', '4', '7', '8'])[1 + i % 5]}, ['9'], [ '5', '6', 'x' ], pattern => 1,
+			applies => q{date_of_diagnosis IN ('2018-01-01', '2022-02-03', '2018', '201801', '201813') OR date_of_diagnosis LIKE '2999%' OR date_of_diagnosis LIKE '2099%'}),
+		item('surgery_code', 'varchar(4)', q{(ARRAY['00', '30', '98', 'A000', 'B610', 'A980', '90', 'A900'])[1 + i % 8]}, [ '99', 'A990', 'B990' ], [ 'none', '3' x 3, '9', '85', 'A950' ]),
+		element('date_of_surgery', 'date', 'day', q{'2022-03-04'}, faults => [@ahead], else => $ahead->('date_of_surgery'),
+			applies => q{surgery_code IN ('30', 'B610', '90', 'A900')}),
+		element('reporting_facility', 'text', 'identifier', q{'0006' || (100000 + i % 90)}, faults => [ '0000000000', '0099999999' ],
+			applies => q{coalesce(reporting_facility, '') NOT IN ('0000000', '0000000000')}, else => [ placeholder => q{reporting_facility = '0099999999'} ]),
+		element('date_of_first_contact', 'date', 'day', q{'2022-03-04'}, faults => [@ahead], else => $ahead->('date_of_first_contact')),
+		element('date_completed', 'date', 'day', q{'2022-08-04'}, faults => [@ahead], else => $ahead->('date_completed')) ] };
 
 # ---------------------------------------------------------------------------
 
