@@ -93,7 +93,7 @@ my $profiles = q{
 my $before = $node->safe_psql('source', $contents);
 my $decision = qq{1234567893|1245319599|different|two licences: é'"\\\t|t|t};
 my $before_profiles = $node->safe_psql('source', $profiles);
-like($before_profiles, qr/^our_desk\|.*\n6\|6\|136\nour_desk\|.*\n1000\|200\|1000$/s, 'a profile of the site, and six of medrec; results of runs');
+like($before_profiles, qr/^our_desk\|.*\n6\|6\|137\nour_desk\|.*\n1000\|200\|1000$/s, 'a profile of the site, and six of medrec; results of runs');
 like($before, qr/\|5000\|5000\n[1-9]\d*\n[1-9]/, 'there is something to dump');
 
 foreach my $format ('plain', 'custom')

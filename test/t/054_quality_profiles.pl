@@ -213,6 +213,11 @@ $profiles{record_completion} = {
 			faults => [ @far, '2022-11-01 00:00:00' ],
 			else => [ invalid => moment('history_physical_at') . ' - ' . moment('admitted') . " NOT BETWEEN interval '-30 days' AND interval '24 hours' OR " .
 				moment('history_physical_at') . ' > ' . moment('surgery_at') ]),
+		element('history_update_at', 'timestamp', 'time', "($admitted + (i % 29) * interval '1 hour')::text", pattern => 1, faults => [ @far, '2022-11-01 00:00:00' ],
+			applies => moment('admitted') . ' - ' . moment('history_physical_at') . " > interval '0' AND " .
+				moment('admitted') . ' - ' . moment('history_physical_at') . " <= interval '30 days'",
+			else => [ invalid => moment('history_update_at') . ' - ' . moment('admitted') . " NOT BETWEEN interval '0' AND interval '24 hours' OR " .
+				moment('history_update_at') . ' > ' . moment('surgery_at') ]),
 		element('operative_report_at', 'timestamp', 'time', "($admitted + interval '20 hours' + (i % 30) * interval '1 hour')::text", pattern => 1,
 			applies => day('surgery_at') . ' IS NOT NULL', faults => [@far], else => $after->('operative_report_at', 'surgery_at', 1)),
 		element('discharge_summary_at', 'timestamp', 'time', "($admitted + interval '1 day' + (i % 37) * interval '1 day')::text", pattern => 1,
