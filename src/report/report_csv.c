@@ -30,7 +30,7 @@ typedef struct Subject
 static bool
 looks_like_formula(const char *string)
 {
-	return *string != '\0' && strchr("=+-@\t\r", *string) != NULL;
+	return *string != '\0' && strchr("=+-@\t\r\n", *string) != NULL;
 }
 
 static void

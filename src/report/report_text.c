@@ -20,6 +20,8 @@
 #define LINE_WIDTH	116
 #define BAR_WIDTH	20
 #define BETWEEN		2			/* blanks between columns */
+#define CELL_WIDTH	60			/* what is longer makes its own row longer,
+								 * and not all others */
 
 /* A table, as what is printed: rows of cells, the first of which is the head */
 typedef struct TextTable
@@ -63,7 +65,7 @@ static void
 put_heading(StringInfo out, const char *heading, char line)
 {
 	appendStringInfo(out, "%s\n", heading);
-	for (int i = width_of(heading); i > 0; i--)
+	for (int i = Min(width_of(heading), LINE_WIDTH); i > 0; i--)
 		appendStringInfoChar(out, line);
 	appendStringInfoChar(out, '\n');
 }
@@ -91,7 +93,7 @@ static void
 set_cell(TextTable *table, int row, int column, char *string)
 {
 	table->cells[(size_t) row * table->columns + column] = string;
-	table->widths[column] = Max(table->widths[column], width_of(string));
+	table->widths[column] = Max(table->widths[column], Min(width_of(string), CELL_WIDTH));
 }
 
 static void

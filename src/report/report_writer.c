@@ -405,20 +405,26 @@ put_ascii(StringInfo html, char c)
 	}
 }
 
+/*
+ * In UTF-8; itself if it is ASCII.  A database in SQL_ASCII has any bytes, which
+ * are taken for UTF-8.
+ */
+static const char *
+utf8_text(const char *text)
+{
+	for (const char *at = text; *at != '\0'; at++)
+	{
+		if (IS_HIGHBIT_SET(*at))
+			return GetDatabaseEncoding() == PG_SQL_ASCII ? text : pg_server_to_any(text, strlen(text), PG_UTF8);
+	}
+	return text;
+}
+
 void
 medrec_put_text(StringInfo html, const char *text)
 {
-	const char *utf8 = text;
+	const char *utf8 = utf8_text(text);
 
-	/* a database in SQL_ASCII has any bytes; they are taken for UTF-8 */
-	for (const char *at = text; *at != '\0'; at++)
-	{
-		if (IS_HIGHBIT_SET(*at) && GetDatabaseEncoding() != PG_SQL_ASCII)
-		{
-			utf8 = pg_server_to_any(text, strlen(text), PG_UTF8);
-			break;
-		}
-	}
 	while (*utf8 != '\0')
 	{
 		int			len;
@@ -435,26 +441,25 @@ medrec_put_text(StringInfo html, const char *text)
 char	   *
 medrec_printable(const char *string)
 {
+	const char *utf8 = utf8_text(string);
+	bool		is_same = utf8 == string;
 	StringInfoData printable;
-	bool		is_utf8 = GetDatabaseEncoding() == PG_UTF8 || GetDatabaseEncoding() == PG_SQL_ASCII;
 
 	initStringInfo(&printable);
-	while (*string != '\0')
+	while (*utf8 != '\0')
 	{
-		int			len = pg_mblen(string);
-		pg_wchar	c = (unsigned char) *string;
+		int			len;
+		pg_wchar	c = utf8_char(utf8, &len);
 
-		if (is_utf8)
-			c = utf8_char(string, &len);
 		if (c < 0x20)
 			appendStringInfoChar(&printable, ' ');
-		else if (c == 0x7f || (is_utf8 && (!is_harmless(c) || (len == 1 && IS_HIGHBIT_SET(*string)))))
+		else if (!is_harmless(c) || (len == 1 && IS_HIGHBIT_SET(*utf8)))
 			appendStringInfoChar(&printable, '?');
 		else
-			appendBinaryStringInfo(&printable, string, len);
-		string += len;
+			appendBinaryStringInfo(&printable, utf8, len);
+		utf8 += len;
 	}
-	return printable.data;
+	return is_same ? printable.data : pg_any_to_server(printable.data, printable.len, PG_UTF8);
 }
 
 void
