@@ -3033,6 +3033,14 @@ COMMENT ON FUNCTION quality_control_chart(text, jsonb, integer, date[], text)
 	IS 'which periods in the history of a rule are out of the ordinary; of each period the latest run that was finished';
 -- The quality report: what people read of one document
 
+CREATE FUNCTION quality_segment_name(segment jsonb) RETURNS text
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
+BEGIN ATOMIC
+	SELECT coalesce(string_agg(key || ': ' || coalesce(value, 'none'), ', ' ORDER BY key COLLATE "C"), 'all') FROM jsonb_each_text(segment);
+END;
+COMMENT ON FUNCTION quality_segment_name(jsonb)
+	IS 'a segment for people, as in "month: 3, site: North"; all for the one of all rows';
+
 CREATE FUNCTION quality_report_html(report jsonb) RETURNS text
 	AS 'MODULE_PATHNAME', 'medrec_quality_report_html'
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000;
@@ -3051,13 +3059,35 @@ CREATE FUNCTION quality_report_csv(report jsonb) RETURNS text
 COMMENT ON FUNCTION quality_report_csv(jsonb)
 	IS 'a quality report as CSV: section, item, segment, period, measure, value; one fact a line';
 
+CREATE FUNCTION quality_report_suppress(report jsonb) RETURNS jsonb
+	AS 'MODULE_PATHNAME', 'medrec_quality_report_suppress'
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100000;
+COMMENT ON FUNCTION quality_report_suppress(jsonb)
+	IS 'a quality report without the small numbers of patients that its suppress_below forbids: to be sent elsewhere';
+
+-- Not every reader of the report may read decisions: so this is no part of the
+-- query below, and strict, which keeps it from becoming one.
+CREATE FUNCTION medrec_unsure_pairs(relations text[], until timestamptz)
+	RETURNS TABLE (relation text, n bigint, median numeric, p90 numeric)
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 10
+BEGIN ATOMIC
+	SELECT d.relation, count(*), round(percentile_cont(0.5) WITHIN GROUP (ORDER BY d.days)::numeric, 1), round(percentile_cont(0.9) WITHIN GROUP (ORDER BY d.days)::numeric, 1)
+	FROM (
+		SELECT m.relation, extract(epoch FROM medrec_unsure_pairs.until - m.decided_at)::double precision / 86400 AS days
+		FROM medrec_match_decision m
+		WHERE m.relation = ANY (medrec_unsure_pairs.relations) AND m.decision = 'unsure' AND m.decided_at <= medrec_unsure_pairs.until) d
+	GROUP BY d.relation;
+END;
+COMMENT ON FUNCTION medrec_unsure_pairs(text[], timestamptz)
+	IS 'of the quality report: pairs of rows about which somebody was unsure, and for how many days';
+
 -- The document of a suite's report, from what runs and measurements have kept:
 -- no relation of the suite's is read. Of each period the last finished run counts;
 -- states of a period are added up, unless they are of a relation without periods:
 -- then the last one counts.
 CREATE FUNCTION quality_report_json(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
 	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS jsonb
-	LANGUAGE sql STABLE PARALLEL SAFE COST 100000
+	LANGUAGE sql STABLE PARALLEL RESTRICTED COST 100000
 BEGIN ATOMIC
 	WITH edition AS (
 		SELECT CASE quality_report_json.edition WHEN 'weekly' THEN interval '7 days' ELSE interval '1 month' END AS step,
@@ -3069,22 +3099,41 @@ BEGIN ATOMIC
 			WHERE r.suite = quality_report_json.suite AND r.finished_at IS NOT NULL AND (quality_report_json.period IS NULL OR r.period <= quality_report_json.period)
 			ORDER BY r.period, r.run_id DESC) u
 		ORDER BY u.period DESC LIMIT (SELECT periods FROM edition)
-	), report AS (
-		SELECT u.run_id, u.period, u.started_at, u.finished_at, least((u.period + e.step)::date - 1, u.finished_at::date) AS data_to
+	), report AS MATERIALIZED (
+		SELECT u.run_id, u.period, u.started_at, u.finished_at, least((u.period + e.step)::date - 1, u.finished_at::date) AS data_to,
+			u.period = (SELECT max(l.period) FROM medrec_run l WHERE l.suite = quality_report_json.suite AND l.finished_at IS NOT NULL) AS is_last
 		FROM run u, edition e WHERE u.ago = 0 AND u.period = coalesce(quality_report_json.period, u.period)
-	), always AS MATERIALIZED (
-		-- elements that every row should have: they are under completeness, and no rules of their own
-		SELECT b.profile || '/' || b.relation || '/' || x.element AS rule_id
-		FROM medrec_binding b JOIN medrec_profile_element x USING (profile) WHERE b.suite = quality_report_json.suite AND x.requirement <> 'conditional'
+	), kept AS MATERIALIZED (
+		SELECT w.ago, s.profile, s.relation, s.period, s.segment, s.state, f.fingerprint,
+			first_value(f.fingerprint) OVER (PARTITION BY s.profile, s.relation ORDER BY s.period DESC, s.measured_at DESC, s.segment) AS last_fingerprint,
+			b.period_column IS NOT NULL OR s.period = max(s.period) OVER (PARTITION BY s.profile, s.relation, w.ago) AS counts
+		FROM report u, edition e,
+			LATERAL (SELECT i AS ago, (u.period - i * e.step)::date AS since, (u.period - (i - 1) * e.step)::date AS until FROM generate_series(0, e.periods - 1) i) w
+			JOIN medrec_state s ON s.period >= w.since AND s.period < w.until
+			JOIN medrec_binding b ON b.profile = s.profile AND b.relation = s.relation AND b.suite = quality_report_json.suite,
+			LATERAL quality_summary(s.state) f
+	), stored AS (
+		-- of a profile that was changed, what is of the profile as it was last
+		SELECT k.ago, k.profile, k.relation, k.segment, k.state FROM kept k WHERE k.counts AND k.fingerprint = k.last_fingerprint
+	), rolled AS MATERIALIZED (
+		SELECT t.*, (quality_summary(t.state)).*
+		FROM (SELECT s.ago, s.profile AS of_profile, s.relation, quality_rollup(s.state) AS state FROM stored s GROUP BY s.ago, s.profile, s.relation) t
+	), groups AS MATERIALIZED (
+		SELECT r.of_profile AS profile, r.relation, CASE WHEN count(*) OVER () > 1 THEN r.of_profile || ' of ' || r.relation || ': ' ELSE '' END AS prefix
+		FROM rolled r WHERE r.ago = 0
+	), element AS MATERIALIZED (
+		-- rules of a profile have the numbers of completeness and the heat map
+		SELECT b.profile || '/' || b.relation || '/' || x.element AS rule_id, x.requirement, g.prefix || x.element AS name
+		FROM medrec_binding b JOIN medrec_profile_element x USING (profile) LEFT JOIN groups g USING (profile, relation) WHERE b.suite = quality_report_json.suite
 	), result AS MATERIALIZED (
-		SELECT u.ago, u.period, r.rule_id, r.segment, d.title, r.n, r.violations, r.violated_pct, r.status, d.waived_until,
-			(SELECT string_agg(coalesce(s.value, 'not known'), ', ' ORDER BY s.key) FROM jsonb_each_text(r.segment) s) AS place,
+		SELECT u.ago, u.period, r.rule_id, r.segment, d.title, e.name AS element, r.n, r.violations, r.violated_pct, r.status, d.waived_until,
+			CASE WHEN r.segment <> '{}' THEN quality_segment_name(r.segment) END AS place,
 			CASE WHEN r.status = 'waived' THEN d.waiver_reason WHEN r.sqlstate IS NOT NULL THEN r.reason || ' (SQLSTATE ' || r.sqlstate || ')' ELSE r.reason END AS reason,
 			coalesce(d.warn_pct, d.fail_pct, CASE WHEN num_nonnulls(d.warn_rows, d.fail_rows) = 0 THEN 0 END) AS limit_pct, r.duration_ms,
 			d.relation, d.scope, d.violation, d.owner, d.note, d.kahn, d.ahima,
-			CASE WHEN a.rule_id IS NOT NULL THEN 'completeness' WHEN d.ahima IN ('timeliness', 'currency') THEN 'timeliness' WHEN d.kahn = 'completeness' THEN 'conditional'
+			CASE WHEN e.requirement <> 'conditional' THEN 'completeness' WHEN d.ahima IN ('timeliness', 'currency') THEN 'timeliness' WHEN d.kahn = 'completeness' THEN 'conditional'
 				WHEN d.kahn = 'plausibility/uniqueness' THEN 'identity' ELSE 'coding' END AS section
-		FROM run u JOIN medrec_result r USING (run_id) JOIN medrec_run_rule d USING (run_id, rule_id) LEFT JOIN always a USING (rule_id)
+		FROM run u JOIN medrec_result r USING (run_id) JOIN medrec_run_rule d USING (run_id, rule_id) LEFT JOIN element e USING (rule_id)
 		WHERE u.ago <= 1 AND EXISTS (SELECT FROM report)
 	), history AS MATERIALIZED (
 		SELECT u.ago, u.period, r.rule_id, r.segment, r.status FROM run u JOIN medrec_result r USING (run_id)
@@ -3105,7 +3154,7 @@ BEGIN ATOMIC
 		SELECT CASE r.status WHEN 'waived' THEN 'waived' WHEN 'error' THEN 'not_measured' ELSE 'new' END, r.rule_id, r.segment, NULL
 		FROM result r WHERE r.ago = 0 AND r.status IN ('warn', 'fail', 'waived', 'error') AND NOT EXISTS (SELECT FROM run b WHERE b.ago = 1)
 	), changes AS (
-		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('change', c.change, 'title', r.title, 'segment', r.place, 'status', r.status, 'n', r.n, 'violations', r.violations,
+		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('change', c.change, 'title', r.title, 'element', r.element, 'segment', r.place, 'status', r.status, 'n', r.n, 'violations', r.violations,
 				'violated_pct', r.violated_pct, 'previous_pct', c.previous_pct, 'reason', r.reason, 'waived_until', CASE r.status WHEN 'waived' THEN r.waived_until END,
 				'since', t.since))
 			ORDER BY array_position('{fail,warn}', r.status), r.violated_pct DESC NULLS LAST, c.rule_id, c.segment) AS list
@@ -3114,7 +3163,7 @@ BEGIN ATOMIC
 	), measure AS (
 		SELECT r.section, jsonb_agg(jsonb_strip_nulls(
 			CASE r.section WHEN 'conditional'
-				THEN jsonb_build_object('expected', r.n, 'violations', r.violations, 'violated_pct', r.violated_pct, 'reason', r.reason, 'waived_until', CASE r.status WHEN 'waived' THEN r.waived_until END, 'note', r.note)
+				THEN jsonb_build_object('element', r.element, 'expected', r.n, 'violations', r.violations, 'violated_pct', r.violated_pct, 'reason', r.reason, 'waived_until', CASE r.status WHEN 'waived' THEN r.waived_until END, 'note', r.note)
 				ELSE jsonb_build_object('n', r.n, 'found', r.violations, 'pct', r.violated_pct, 'previous_pct', b.violated_pct, 'note', nullif(concat_ws('; ', r.reason, r.note), '')) END
 			|| jsonb_build_object('title', r.title, 'segment', r.place, 'target_pct', r.limit_pct, 'status', r.status)) ORDER BY r.rule_id, r.segment) AS list
 		FROM result r LEFT JOIN result b ON b.ago = 1 AND b.rule_id = r.rule_id AND b.segment = r.segment
@@ -3122,7 +3171,7 @@ BEGIN ATOMIC
 	), chart AS (
 		-- the rules that fail or warn before those that pass
 		SELECT r.rule_id, r.rank, r.violated_pct,
-			jsonb_strip_nulls(jsonb_build_object('name', r.title, 'target_pct', r.limit_pct, 'method', 'Laney p''', 'status', r.status)) || jsonb_build_object('points', p.list) AS chart
+			jsonb_strip_nulls(jsonb_build_object('name', r.title, 'element', r.element, 'target_pct', r.limit_pct, 'method', 'Laney p''', 'status', r.status)) || jsonb_build_object('points', p.list) AS chart
 		FROM (
 			SELECT r.*, array_position('{fail,warn}', r.status) AS rank
 			FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.status IN ('pass', 'warn', 'fail', 'waived')
@@ -3133,21 +3182,6 @@ BEGIN ATOMIC
 		WHERE p.judged > 0
 	), charts AS (
 		SELECT jsonb_agg(c.chart ORDER BY c.rank, c.violated_pct DESC NULLS LAST, c.rule_id) AS list FROM chart c
-	), kept AS MATERIALIZED (
-		SELECT w.ago, s.profile, s.relation, s.segment, s.state, f.fingerprint,
-			first_value(f.fingerprint) OVER (PARTITION BY s.profile, s.relation ORDER BY s.period DESC, s.measured_at DESC, s.segment) AS last_fingerprint,
-			b.period_column IS NOT NULL OR s.period = max(s.period) OVER (PARTITION BY s.profile, s.relation, w.ago) AS counts
-		FROM report u, edition e,
-			LATERAL (SELECT i AS ago, (u.period - i * e.step)::date AS since, (u.period - (i - 1) * e.step)::date AS until FROM generate_series(0, e.periods - 1) i) w
-			JOIN medrec_state s ON s.period >= w.since AND s.period < w.until
-			JOIN medrec_binding b ON b.profile = s.profile AND b.relation = s.relation AND b.suite = quality_report_json.suite,
-			LATERAL quality_summary(s.state) f
-	), stored AS (
-		-- of a profile that was changed, what is of the profile as it was last
-		SELECT k.ago, k.profile, k.relation, k.segment, k.state FROM kept k WHERE k.counts AND k.fingerprint = k.last_fingerprint
-	), rolled AS MATERIALIZED (
-		SELECT t.*, (quality_summary(t.state)).*
-		FROM (SELECT s.ago, s.profile AS of_profile, s.relation, quality_rollup(s.state) AS state FROM stored s GROUP BY s.ago, s.profile, s.relation) t
 	), tile AS (
 		SELECT 1 AS rank, t.of_profile AS name, t.relation, 'Score of ' || t.of_profile AS title, 'score' AS unit, t.n, t.ago, t.score AS value FROM rolled t
 		UNION ALL
@@ -3156,7 +3190,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 3, '', '', 'Rules passed', 'pct', NULL, t.ago, round(100.0 * t.passed / nullif(t.judged, 0), 2) FROM total t
 		UNION ALL
-		SELECT 4, '', '', 'Rules failed', 'count', NULL, t.ago, t.failed FROM total t
+		SELECT 4, '', '', 'Rules failed', 'rules', NULL, t.ago, t.failed FROM total t
 	), headline AS (
 		SELECT jsonb_agg(t.tile ORDER BY t.rank, t.name, t.relation) AS list
 		FROM (
@@ -3173,23 +3207,52 @@ BEGIN ATOMIC
 	), heat_map AS (
 		-- of the 30 places with most rows; places of one name are one
 		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-				'element', CASE WHEN (SELECT count(*) > 1 FROM rolled r WHERE r.ago = 0) THEN t.profile || ' of ' || t.relation || ': ' || x.element ELSE x.element END,
-				'segment', t.place, 'n', x.expected, 'rate_pct', x.rate_pct, 'status', x.status)) ORDER BY t.profile, t.relation, x.ordinality, t.place) AS list
+				'element', g.prefix || x.element, 'segment', t.place, 'n', x.expected, 'rate_pct', x.rate_pct, 'status', x.status)) ORDER BY t.profile, t.relation, x.ordinality, t.place) AS list
 		FROM (
 			SELECT s.*, dense_rank() OVER (ORDER BY s.rows_there DESC, s.place) AS rank
 			FROM (
 				SELECT p.profile, p.relation, p.place, quality_rollup(p.state) AS state, max(sum((quality_summary(p.state)).n)) OVER (PARTITION BY p.place) AS rows_there
 				FROM (
-					SELECT s.profile, s.relation, s.state, (SELECT string_agg(coalesce(v.value, 'not known'), ', ' ORDER BY v.key) FROM jsonb_each_text(s.segment) v) AS place
+					SELECT s.profile, s.relation, s.state, quality_segment_name(s.segment) AS place
 					FROM stored s WHERE s.ago = 0 AND s.segment <> '{}') p
-				GROUP BY p.profile, p.relation, p.place) s) t, LATERAL quality_elements(t.state) WITH ORDINALITY x
-		WHERE t.rank <= 30 AND x.rate_pct IS NOT NULL
+				GROUP BY p.profile, p.relation, p.place) s) t, groups g, LATERAL quality_elements(t.state) WITH ORDINALITY x
+		WHERE t.rank <= 30 AND g.profile = t.profile AND g.relation = t.relation AND x.rate_pct IS NOT NULL
 	), pattern AS (
 		SELECT t.of_profile, t.n AS total, p.missing, p.n, p.pct FROM rolled t, LATERAL quality_patterns(t.state) p WHERE t.ago = 0 AND cardinality(p.missing) > 1
 		ORDER BY p.n DESC, t.of_profile, p.missing LIMIT 10
 	), lever AS (
-		SELECT t.of_profile, x.element, x.expected - x.present AS missing, x.lost_points FROM rolled t, LATERAL quality_elements(t.state) x WHERE t.ago = 0 AND x.lost_points > 0
-		ORDER BY x.lost_points DESC, t.of_profile, x.element LIMIT 10
+		SELECT g.prefix || x.element AS element, x.expected - x.present AS missing, x.lost_points,
+			CASE WHEN x.target_pct IS NOT NULL THEN round(x.lost_points * greatest(x.expected * x.target_pct / 100 - x.present, 0) / (x.expected - x.present), 2) END AS gap_points
+		FROM rolled t JOIN groups g ON g.profile = t.of_profile AND g.relation = t.relation, LATERAL quality_elements(t.state) x WHERE t.ago = 0 AND x.lost_points > 0
+		ORDER BY x.lost_points DESC, element LIMIT 10
+	), profile_change AS (
+		-- since when a profile is not what it was
+		SELECT f.profile, f.relation, f.since
+		FROM (SELECT k.profile, k.relation, k.fingerprint, min(k.period) AS since, lag(k.fingerprint) OVER (PARTITION BY k.profile, k.relation ORDER BY min(k.period)) AS before
+			FROM kept k GROUP BY k.profile, k.relation, k.fingerprint) f
+		WHERE f.before IS NOT NULL
+	), relation AS MATERIALIZED (
+		SELECT d.relation FROM report u JOIN medrec_run_rule d USING (run_id) WHERE u.is_last
+		UNION SELECT b.relation FROM medrec_binding b, report u WHERE u.is_last AND b.suite = quality_report_json.suite
+	), suspect AS (
+		-- by the statistics that there are today: they know nothing of the past
+		SELECT s.relation, s.column_name, s.values, s.total, s.rows, s.pct, s.classes
+		FROM (
+			SELECT r.relation, d.column_name, count(d.rank) AS values, nullif(c.reltuples, -1)::bigint AS total,
+				coalesce(sum(d.n) FILTER (WHERE d.rank IS NOT NULL), max(d.n))::bigint AS rows, coalesce(sum(d.share_pct) FILTER (WHERE d.rank IS NOT NULL), max(d.share_pct)) AS pct,
+				string_agg(DISTINCT d.class, ', ') AS classes
+			FROM relation r JOIN (pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace) ON format('%I.%I', s.nspname, c.relname) = r.relation,
+				LATERAL quality_suspect_defaults(c.oid) d
+			WHERE c.relkind IN ('r', 'p', 'm', 'f') GROUP BY r.relation, d.column_name, c.reltuples) s
+		ORDER BY s.pct DESC, s.relation, s.column_name LIMIT 10
+	), identity AS (
+		SELECT jsonb_strip_nulls(jsonb_build_object(
+			'measures', (SELECT list FROM measure WHERE section = 'identity'),
+			'queues', CASE WHEN has_table_privilege('medrec_match_decision'::regclass, 'SELECT') THEN (
+				SELECT jsonb_agg(jsonb_build_object('title', 'Pairs that somebody was unsure of', 'segment', q.relation, 'n', q.n, 'unit', 'days', 'median', q.median, 'p90', q.p90) ORDER BY q.relation)
+				FROM report u, LATERAL medrec_unsure_pairs(ARRAY(SELECT r.relation FROM relation r), u.finished_at) q) END,
+			'suspect_defaults', (SELECT jsonb_agg(jsonb_build_object('relation', s.relation, 'column', s.column_name, 'values', s.values, 'n', s.total, 'rows', s.rows, 'pct', least(s.pct, 100),
+				'note', s.classes || '; estimated by ANALYZE') ORDER BY s.pct DESC, s.relation, s.column_name) FROM suspect s))) AS section
 	), health AS (
 		SELECT jsonb_build_object('rules', count(*), 'passed', count(*) FILTER (WHERE r.status = 'pass'), 'warned', count(*) FILTER (WHERE r.status = 'warn'), 'failed', count(*) FILTER (WHERE r.status = 'fail'),
 			'waived', count(*) FILTER (WHERE r.status = 'waived'), 'not_applicable', count(*) FILTER (WHERE r.status = 'not_applicable'),
@@ -3200,30 +3263,31 @@ BEGIN ATOMIC
 			count(*) FILTER (WHERE r.status = 'fail') AS failed, count(*) FILTER (WHERE r.status NOT IN ('pass', 'warn', 'fail')) AS not_judged
 		FROM result r, LATERAL (VALUES ('Kahn: ' || r.kahn), ('AHIMA: ' || r.ahima)) c(class) WHERE r.ago = 0 AND r.segment = '{}' AND c.class IS NOT NULL GROUP BY c.class
 	)
-	SELECT jsonb_strip_nulls(jsonb_build_object(
+	SELECT quality_report_suppress(jsonb_strip_nulls(jsonb_build_object(
 		'version', 1, 'title', quality_report_json.title, 'organisation', quality_report_json.organisation, 'suite', quality_report_json.suite,
 		'edition', quality_report_json.edition, 'period', u.period, 'suppress_below', quality_report_json.suppress_below,
 		'run', jsonb_build_object('run_id', u.run_id, 'finished_at', to_char(u.finished_at, 'YYYY-MM-DD HH24:MI TZ'), 'data_to', u.data_to, 'age_days', u.finished_at::date - u.data_to,
 			'duration_s', round(extract(epoch FROM u.finished_at - u.started_at), 1),
-			'profiles', (SELECT jsonb_agg(b.profile || ' ' || p.version ORDER BY b.profile) FROM (SELECT DISTINCT t.of_profile AS profile FROM rolled t WHERE t.ago = 0) b JOIN medrec_profile p USING (profile)))))
+			'profiles', (SELECT jsonb_agg(b.profile || ' ' || p.version ORDER BY b.profile) FROM (SELECT DISTINCT g.profile FROM groups g) b JOIN medrec_profile p USING (profile)))))
 		|| jsonb_build_object(
 		'headline', (SELECT list FROM headline), 'changes', (SELECT list FROM changes), 'completeness', (SELECT list FROM completeness),
-		'conditional', (SELECT list FROM measure WHERE section = 'conditional'), 'identity', jsonb_build_object('measures', (SELECT list FROM measure WHERE section = 'identity')))
+		'conditional', (SELECT list FROM measure WHERE section = 'conditional'), 'identity', (SELECT section FROM identity))
 		|| CASE WHEN quality_report_json.edition <> 'weekly' THEN jsonb_build_object(
 		'heat_map', (SELECT list FROM heat_map), 'control_charts', (SELECT list FROM charts), 'coding', (SELECT list FROM measure WHERE section = 'coding'),
 		'timeliness', jsonb_build_object('measures', (SELECT list FROM measure WHERE section = 'timeliness')),
 		'patterns', (SELECT jsonb_agg(jsonb_build_object('profile', p.of_profile, 'missing', p.missing, 'n', p.total, 'rows', p.n, 'pct', p.pct) ORDER BY p.n DESC, p.of_profile, p.missing) FROM pattern p),
-		'levers', (SELECT jsonb_agg(jsonb_build_object('element', l.element, 'note', l.of_profile, 'missing', l.missing, 'lost_points', l.lost_points) ORDER BY l.lost_points DESC, l.of_profile, l.element) FROM lever l),
+		'levers', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('element', l.element, 'missing', l.missing, 'lost_points', l.lost_points, 'gap_points', l.gap_points)) ORDER BY l.lost_points DESC, l.element) FROM lever l),
 		'definitions', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('term', r.title, 'numerator', r.violation, 'denominator', concat_ws(' where ', 'rows of ' || r.relation, r.scope), 'source', r.note, 'owner', r.owner)) ORDER BY r.rule_id)
 			FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.section <> 'completeness'),
-		'health', (SELECT counts FROM health) || jsonb_build_object(
+		'health', (SELECT counts FROM health) || jsonb_strip_nulls(jsonb_build_object(
 			'classes', (SELECT jsonb_agg(to_jsonb(c) ORDER BY c.class) FROM class c),
 			'not_judged', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('title', r.title, 'segment', r.place, 'status', r.status, 'reason', r.reason)) ORDER BY r.rule_id, r.segment)
 				FROM result r WHERE r.ago = 0 AND r.status IN ('not_applicable', 'insufficient_data', 'error')),
 			'slowest', (SELECT jsonb_agg(jsonb_build_object('title', s.title, 'duration_ms', round(s.duration_ms::numeric, 1)) ORDER BY s.duration_ms DESC, s.rule_id)
 				FROM (SELECT r.rule_id, r.title, r.duration_ms FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.duration_ms IS NOT NULL ORDER BY r.duration_ms DESC, r.rule_id LIMIT 5) s),
 			'runs', (SELECT jsonb_agg(jsonb_build_object('run_id', b.run_id, 'finished_at', to_char(b.finished_at, 'YYYY-MM-DD HH24:MI TZ'), 'duration_s', round(extract(epoch FROM b.finished_at - b.started_at), 1),
-				'rules', t.rules, 'failed', t.failed, 'errors', t.errors) ORDER BY b.ago) FROM run b LEFT JOIN total t USING (ago) WHERE b.ago < 8))) ELSE '{}' END
+				'rules', t.rules, 'failed', t.failed, 'errors', t.errors) ORDER BY b.ago) FROM run b LEFT JOIN total t USING (ago) WHERE b.ago < 8),
+			'profile_changes', (SELECT jsonb_agg(jsonb_build_object('profile', c.profile, 'period', c.since, 'note', c.relation) ORDER BY c.since DESC, c.profile, c.relation) FROM profile_change c)))) ELSE '{}' END)
 	FROM report u;
 END;
 COMMENT ON FUNCTION quality_report_json(text, date, text, integer, text, text)
@@ -3231,7 +3295,7 @@ COMMENT ON FUNCTION quality_report_json(text, date, text, integer, text, text)
 
 CREATE FUNCTION quality_report_html(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
 	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE COST 200000
+	LANGUAGE sql STABLE PARALLEL RESTRICTED COST 200000
 BEGIN ATOMIC
 	SELECT quality_report_html(quality_report_json(suite, period, edition, suppress_below, title, organisation));
 END;
@@ -3240,7 +3304,7 @@ COMMENT ON FUNCTION quality_report_html(text, date, text, integer, text, text)
 
 CREATE FUNCTION quality_report_text(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
 	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE COST 200000
+	LANGUAGE sql STABLE PARALLEL RESTRICTED COST 200000
 BEGIN ATOMIC
 	SELECT quality_report_text(quality_report_json(suite, period, edition, suppress_below, title, organisation));
 END;
@@ -3249,7 +3313,7 @@ COMMENT ON FUNCTION quality_report_text(text, date, text, integer, text, text)
 
 CREATE FUNCTION quality_report_csv(suite text, period date DEFAULT NULL, edition text DEFAULT 'monthly', suppress_below integer DEFAULT 0,
 	title text DEFAULT 'Data quality', organisation text DEFAULT NULL) RETURNS text
-	LANGUAGE sql STABLE PARALLEL SAFE COST 200000
+	LANGUAGE sql STABLE PARALLEL RESTRICTED COST 200000
 BEGIN ATOMIC
 	SELECT quality_report_csv(quality_report_json(suite, period, edition, suppress_below, title, organisation));
 END;
@@ -3334,14 +3398,6 @@ CREATE TRIGGER medrec_run_finished
 -- checks permissions as its owner, unless it is a security_invoker of
 -- PostgreSQL 15; a function is the caller in every version, and is inlined, if
 -- it is not strict: so each view is one on a function.
-
-CREATE FUNCTION quality_segment_name(segment jsonb) RETURNS text
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
-BEGIN ATOMIC
-	SELECT coalesce(string_agg(key || ': ' || coalesce(value, 'none'), ', ' ORDER BY key COLLATE "C"), 'all') FROM jsonb_each_text(segment);
-END;
-COMMENT ON FUNCTION quality_segment_name(jsonb)
-	IS 'a segment for people, as in "month: 3, site: North"; all for the one of all rows';
 
 CREATE FUNCTION quality_results()
 	RETURNS TABLE (run_id bigint, suite text, period date, started_at timestamptz, finished_at timestamptz, run_by text, is_latest boolean,

@@ -3,14 +3,6 @@
 -- PostgreSQL 15; a function is the caller in every version, and is inlined, if
 -- it is not strict: so each view is one on a function.
 
-CREATE FUNCTION quality_segment_name(segment jsonb) RETURNS text
-	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1000
-BEGIN ATOMIC
-	SELECT coalesce(string_agg(key || ': ' || coalesce(value, 'none'), ', ' ORDER BY key COLLATE "C"), 'all') FROM jsonb_each_text(segment);
-END;
-COMMENT ON FUNCTION quality_segment_name(jsonb)
-	IS 'a segment for people, as in "month: 3, site: North"; all for the one of all rows';
-
 CREATE FUNCTION quality_results()
 	RETURNS TABLE (run_id bigint, suite text, period date, started_at timestamptz, finished_at timestamptz, run_by text, is_latest boolean,
 		rule_id text, title text, relation text, kahn_category text, kahn_subcategory text, kahn_context text, ahima text, severity text, owner text, note text,

@@ -14,7 +14,7 @@
 #include "report/report_document.h"
 
 const char *const medrec_report_status_words[] = {"pass", "warn", "fail", "waived", "not_applicable", "insufficient_data", "error", NULL};
-const char *const medrec_report_unit_words[] = {"pct", "score", "count", "hours", "days", NULL};
+const char *const medrec_report_unit_words[] = {"pct", "score", "count", "rules", "hours", "days", NULL};
 const char *const medrec_report_change_words[] = {"new", "worsened", "persisting", "improved", "resolved", "waived", "not_measured", "removed", NULL};
 const char *const medrec_report_edition_words[] = {"monthly", "weekly", NULL};
 static const char *const better_words[] = {"higher", "lower", NULL};
@@ -64,11 +64,12 @@ static const MedrecReportField finding_fields[] = {
 	STATUS(MedrecReportFinding),
 	WORD(MedrecReportFinding, change, "change", NULL, WORD, REQUIRED, medrec_report_change_words),
 	FIELD(MedrecReportFinding, title, "title", "Rule", NAME, REQUIRED),
+	FIELD(MedrecReportFinding, element, "element", NULL, TEXT, OPTIONAL),
 	FIELD(MedrecReportFinding, segment, "segment", "Where", SEGMENT, OPTIONAL),
 	FIELD(MedrecReportFinding, n, "n", "n", WHOLE, OPTIONAL),
 	FIELD(MedrecReportFinding, violations, "violations", "Violated", PART, OPTIONAL),
 	FIELD(MedrecReportFinding, violated_pct, "violated_pct", "%", PART_PCT, OPTIONAL),
-	FIELD(MedrecReportFinding, previous_pct, "previous_pct", "Before %", PART_PCT, OPTIONAL),
+	FIELD(MedrecReportFinding, previous_pct, "previous_pct", "Before %", PREVIOUS_PCT, OPTIONAL),
 	FIELD(MedrecReportFinding, since, "since", "Since", DATE, OPTIONAL),
 	FIELD(MedrecReportFinding, waived_until, "waived_until", "Waived until", DATE, OPTIONAL),
 	FIELD(MedrecReportFinding, reason, "reason", "Reason", NOTE, OPTIONAL),
@@ -91,14 +92,14 @@ RECORD_KIND(finding, MedrecReportFinding);
 	FIELD(MedrecReportElement, lost_points, "lost_points", "Points lost", PART_NUMBER, OPTIONAL), \
 	FIELD(MedrecReportElement, requirement, "requirement", "Requirement", TEXT, OPTIONAL)
 #define ELEMENT_STATES \
-	FIELD(MedrecReportElement, n, "n", "Rows", PART, OPTIONAL), \
+	FIELD(MedrecReportElement, n, "n", "Rows", BESIDE, OPTIONAL), \
 	FIELD(MedrecReportElement, present, "present", "Present", PART, REQUIRED), \
 	FIELD(MedrecReportElement, placeholder, "placeholder", "Placeholder", PART, REQUIRED), \
 	FIELD(MedrecReportElement, invalid, "invalid", "Invalid", PART, REQUIRED), \
 	FIELD(MedrecReportElement, blank, "blank", "Blank", PART, REQUIRED), \
 	FIELD(MedrecReportElement, nulls, "nulls", "Null", PART, REQUIRED), \
-	FIELD(MedrecReportElement, declined, "declined", "Declined", PART, OPTIONAL), \
-	FIELD(MedrecReportElement, not_applicable, "not_applicable", "Not applicable", PART, OPTIONAL)
+	FIELD(MedrecReportElement, declined, "declined", "Declined", BESIDE, OPTIONAL), \
+	FIELD(MedrecReportElement, not_applicable, "not_applicable", "Not applicable", BESIDE, OPTIONAL)
 
 static const MedrecReportField element_fields[] = {ELEMENT_NAME, ELEMENT_RATES, ELEMENT_STATES};
 static const MedrecReportField element_rate_fields[] = {ELEMENT_NAME, ELEMENT_RATES};
@@ -135,7 +136,7 @@ static const MedrecReportField point_fields[] = {
 	FIELD(MedrecReportChartPoint, n, "n", "n", WHOLE, OPTIONAL),
 	FIELD(MedrecReportChartPoint, violations, "violations", "Violated", PART, OPTIONAL),
 	FIELD(MedrecReportChartPoint, pct, "pct", "%", PART_PCT, OPTIONAL),
-	FIELD(MedrecReportChartPoint, center_pct, "center_pct", "Centre", NUMBER, OPTIONAL),
+	FIELD(MedrecReportChartPoint, center_pct, "center_pct", "Centre", PART_NUMBER, OPTIONAL),
 	FIELD(MedrecReportChartPoint, lower_pct, "lower_pct", "Lower limit", PART_NUMBER, OPTIONAL),
 	FIELD(MedrecReportChartPoint, upper_pct, "upper_pct", "Upper limit", PART_NUMBER, OPTIONAL),
 	FIELD(MedrecReportChartPoint, flags, "flags", "Signal", WORDS, OPTIONAL),
@@ -152,6 +153,7 @@ RECORD_KIND(annotation, MedrecReportAnnotation);
 
 static const MedrecReportField chart_fields[] = {
 	FIELD(MedrecReportChart, name, "name", "Chart", NAME, REQUIRED),
+	FIELD(MedrecReportChart, element, "element", NULL, TEXT, OPTIONAL),
 	FIELD(MedrecReportChart, segment, "segment", "Where", SEGMENT, OPTIONAL),
 	FIELD(MedrecReportChart, target_pct, "target_pct", "Target %", PCT, OPTIONAL),
 	FIELD(MedrecReportChart, method, "method", "Method", TEXT, OPTIONAL),
@@ -166,6 +168,7 @@ RECORD_KIND(chart, MedrecReportChart);
 static const MedrecReportField conditional_fields[] = {
 	STATUS(MedrecReportMeasure),
 	FIELD(MedrecReportMeasure, title, "title", "Rule", NAME, REQUIRED),
+	FIELD(MedrecReportMeasure, element, "element", NULL, TEXT, OPTIONAL),
 	FIELD(MedrecReportMeasure, segment, "segment", "Where", SEGMENT, OPTIONAL),
 	FIELD(MedrecReportMeasure, n, "expected", "Expected", WHOLE, OPTIONAL),
 	FIELD(MedrecReportMeasure, found, "violations", "Missing", PART, OPTIONAL),
@@ -185,7 +188,7 @@ static const MedrecReportField measure_fields[] = {
 	FIELD(MedrecReportMeasure, n, "n", "n", WHOLE, OPTIONAL),
 	FIELD(MedrecReportMeasure, found, "found", "Found", PART, OPTIONAL),
 	FIELD(MedrecReportMeasure, pct, "pct", "%", PART_PCT, OPTIONAL),
-	FIELD(MedrecReportMeasure, previous_pct, "previous_pct", "Before %", PART_PCT, OPTIONAL),
+	FIELD(MedrecReportMeasure, previous_pct, "previous_pct", "Before %", PREVIOUS_PCT, OPTIONAL),
 	FIELD(MedrecReportMeasure, target_pct, "target_pct", "At most %", PCT, OPTIONAL),
 	FIELD(MedrecReportMeasure, note, "note", "Note", NOTE, OPTIONAL),
 };
@@ -259,7 +262,7 @@ static const MedrecReportField lever_fields[] = {
 	FIELD(MedrecReportMeasure, segment, "segment", "Where", SEGMENT, OPTIONAL),
 	FIELD(MedrecReportMeasure, found, "missing", "Missing", PART, OPTIONAL),
 	FIELD(MedrecReportMeasure, points, "lost_points", "Points lost", PART_NUMBER, REQUIRED),
-	FIELD(MedrecReportMeasure, gap_points, "gap_points", "Points to the target", NUMBER, OPTIONAL),
+	FIELD(MedrecReportMeasure, gap_points, "gap_points", "Points to the target", PART_NUMBER, OPTIONAL),
 	FIELD(MedrecReportMeasure, note, "note", "Note", NOTE, OPTIONAL),
 };
 
@@ -415,7 +418,9 @@ medrec_field_is_absent(const void *record, const MedrecReportField *field)
 		case MEDREC_REPORT_FIELD_PCT:
 		case MEDREC_REPORT_FIELD_WHOLE:
 		case MEDREC_REPORT_FIELD_PART:
+		case MEDREC_REPORT_FIELD_BESIDE:
 		case MEDREC_REPORT_FIELD_PART_PCT:
+		case MEDREC_REPORT_FIELD_PREVIOUS_PCT:
 		case MEDREC_REPORT_FIELD_PART_NUMBER:
 		case MEDREC_REPORT_FIELD_VALUE:
 		case MEDREC_REPORT_FIELD_CHANGE:

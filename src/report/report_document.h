@@ -45,7 +45,9 @@ typedef enum MedrecReportFieldKind
 	/* numbers of patients, which report_suppress.c guards */
 	MEDREC_REPORT_FIELD_WHOLE,	/* count: of which the others are parts */
 	MEDREC_REPORT_FIELD_PART,	/* count: of the whole */
+	MEDREC_REPORT_FIELD_BESIDE, /* count: of others than the whole, too */
 	MEDREC_REPORT_FIELD_PART_PCT,	/* percent: of the whole */
+	MEDREC_REPORT_FIELD_PREVIOUS_PCT,	/* percent: of another whole */
 	MEDREC_REPORT_FIELD_PART_NUMBER,	/* follows from the parts */
 	MEDREC_REPORT_FIELD_VALUE,	/* in the unit of the record */
 	MEDREC_REPORT_FIELD_CHANGE, /* of such */
@@ -116,7 +118,8 @@ typedef enum MedrecReportUnit
 {
 	MEDREC_REPORT_UNIT_PCT,
 	MEDREC_REPORT_UNIT_SCORE,
-	MEDREC_REPORT_UNIT_COUNT,
+	MEDREC_REPORT_UNIT_COUNT,	/* of patients, as far as is known */
+	MEDREC_REPORT_UNIT_RULES,
 	MEDREC_REPORT_UNIT_HOURS,
 	MEDREC_REPORT_UNIT_DAYS,
 } MedrecReportUnit;
@@ -161,6 +164,8 @@ typedef struct MedrecReportFinding
 {
 	int			change;
 	char	   *title;
+	char	   *element;		/* whose completeness it is about, in the
+								 * words of the heat map */
 	char	   *segment;
 	int			status;
 	double		n;
@@ -244,6 +249,7 @@ typedef struct MedrecReportAnnotation
 typedef struct MedrecReportChart
 {
 	char	   *name;
+	char	   *element;
 	char	   *segment;
 	double		target_pct;
 	char	   *method;
@@ -257,6 +263,7 @@ typedef struct MedrecReportChart
 typedef struct MedrecReportMeasure
 {
 	char	   *title;
+	char	   *element;
 	char	   *segment;
 	char	   *group;
 	MedrecReportTexts names;

@@ -34,6 +34,7 @@ typedef struct Place
 	const struct Place *parent;
 	const char *key;
 	int			index;			/* in a list; -1: not in one */
+	double		suppress_below; /* of the document */
 } Place;
 
 static void
@@ -75,20 +76,41 @@ number_in(const JsonbValue *value, double least, double most, const char *what, 
 	return number;
 }
 
+/* What stands for a number that was hidden before; MEDREC_ABSENT if nothing does */
+static double
+hidden_number(const JsonbValue *value, const MedrecReportField *field, const Place *place)
+{
+	char		small[32];
+	size_t		len;
+
+	if (value->type != jbvString || field->kind < MEDREC_REPORT_FIELD_WHOLE)
+		return MEDREC_ABSENT;
+	if (value->val.string.len == 1 && value->val.string.val[0] == '*')
+		return MEDREC_HIDDEN;
+	len = snprintf(small, sizeof(small), "<%.0f", place->suppress_below);
+	if (place->suppress_below >= 2 && (size_t) value->val.string.len == len && memcmp(value->val.string.val, small, len) == 0)
+		return MEDREC_SMALL;
+	return MEDREC_ABSENT;
+}
+
 static double
 read_number(const JsonbValue *value, const MedrecReportField *field, const Place *place)
 {
 	static const char *const a_count = "must be a whole number from 0 on";
-	double		number;
+	double		number = hidden_number(value, field, place);
 
+	if (!medrec_is_absent(number))
+		return number;
 	switch (field->kind)
 	{
 		case MEDREC_REPORT_FIELD_PCT:
 		case MEDREC_REPORT_FIELD_PART_PCT:
+		case MEDREC_REPORT_FIELD_PREVIOUS_PCT:
 			return number_in(value, 0, 100, "must be a number from 0 to 100", place);
 		case MEDREC_REPORT_FIELD_COUNT:
 		case MEDREC_REPORT_FIELD_WHOLE:
 		case MEDREC_REPORT_FIELD_PART:
+		case MEDREC_REPORT_FIELD_BESIDE:
 			number = number_in(value, 0, NUMBER_MAX, a_count, place);
 			if (number != floor(number))
 				refuse(place, a_count);
@@ -173,7 +195,7 @@ read_records(const JsonbValue *value, const MedrecReportRecordKind *kind, Medrec
 	records->records = palloc_extended(Max(records->count, 1) * kind->size, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	for (int i = 0; i < records->count; i++)
 	{
-		Place		item = {place, NULL, i};
+		Place		item = {place, NULL, i, place->suppress_below};
 
 		CHECK_FOR_INTERRUPTS();
 		read_record(&items[i], kind, medrec_record_at(records, kind, i), &item);
@@ -188,7 +210,7 @@ read_texts(const JsonbValue *value, MedrecReportTexts *texts, const Place *place
 	texts->texts = palloc(sizeof(char *) * Max(texts->count, 1));
 	for (int i = 0; i < texts->count; i++)
 	{
-		Place		item = {place, NULL, i};
+		Place		item = {place, NULL, i, place->suppress_below};
 
 		texts->texts[i] = read_text(&items[i], &item);
 	}
@@ -202,7 +224,7 @@ read_series(const JsonbValue *value, const MedrecReportField *field, MedrecRepor
 	series->values = palloc(sizeof(double) * Max(series->count, 1));
 	for (int i = 0; i < series->count; i++)
 	{
-		Place		item = {place, NULL, i};
+		Place		item = {place, NULL, i, place->suppress_below};
 
 		series->values[i] = items[i].type == jbvNull ? MEDREC_ABSENT : read_number(&items[i], field, &item);
 	}
@@ -296,7 +318,7 @@ read_record(const JsonbValue *value, const MedrecReportRecordKind *kind, void *r
 	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
 	{
 		const MedrecReportField *field;
-		Place		at = {place, NULL, -1};
+		Place		at = {place, NULL, -1, place->suppress_below};
 
 		if (token != WJB_KEY)
 			continue;
@@ -310,7 +332,7 @@ read_record(const JsonbValue *value, const MedrecReportRecordKind *kind, void *r
 	}
 	for (int i = 0; i < kind->count; i++)
 	{
-		Place		at = {place, kind->fields[i].key, -1};
+		Place		at = {place, kind->fields[i].key, -1, place->suppress_below};
 
 		if (kind->fields[i].is_required && medrec_field_is_absent(record, &kind->fields[i]))
 			refuse(&at, "is missing");
@@ -342,7 +364,7 @@ make_cross_table(const MedrecReportRecords *records, MedrecReportCrossTable *tab
 	table->columns.texts = palloc(sizeof(char *) * TABLE_COLUMNS_MAX);
 	for (int i = 0; i < records->count; i++)
 	{
-		Place		item = {place, NULL, i};
+		Place		item = {place, NULL, i, place->suppress_below};
 
 		CHECK_FOR_INTERRUPTS();
 		places[2 * i] = name_number(&table->rows, cells[i].row, TABLE_ROWS_MAX, &item);
@@ -351,7 +373,7 @@ make_cross_table(const MedrecReportRecords *records, MedrecReportCrossTable *tab
 	table->cells = palloc0(sizeof(MedrecReportCell *) * Max(table->rows.count * table->columns.count, 1));
 	for (int i = 0; i < records->count; i++)
 	{
-		Place		item = {place, NULL, i};
+		Place		item = {place, NULL, i, place->suppress_below};
 		MedrecReportCell **cell = &table->cells[places[2 * i] * table->columns.count + places[2 * i + 1]];
 
 		if (*cell != NULL)
@@ -368,12 +390,12 @@ check_order(const MedrecReportRecords *charts, const Place *place)
 	{
 		const MedrecReportChart *chart = &((const MedrecReportChart *) charts->records)[c];
 		const MedrecReportChartPoint *points = chart->points.records;
-		Place		item = {place, NULL, c};
-		Place		list = {&item, "points", -1};
+		Place		item = {place, NULL, c, place->suppress_below};
+		Place		list = {&item, "points", -1, item.suppress_below};
 
 		for (int i = 1; i < chart->points.count; i++)
 		{
-			Place		point = {&list, NULL, i};
+			Place		point = {&list, NULL, i, list.suppress_below};
 
 			if (strcmp(points[i - 1].period, points[i].period) >= 0)
 				refuse(&point, "is not of a later period than the one before");
@@ -381,16 +403,33 @@ check_order(const MedrecReportRecords *charts, const Place *place)
 	}
 }
 
+/* It says what "<11" may stand for, wherever in the document it comes. */
+static double
+suppress_below(Jsonb *document)
+{
+	const char *name = "suppress_below";
+	JsonbValue	key;
+	JsonbValue *value;
+
+	key.type = jbvString;
+	key.val.string.val = unconstify(char *, name);
+	key.val.string.len = strlen(name);
+	value = JB_ROOT_IS_OBJECT(document) ? findJsonbValueFromContainer(&document->root, JB_FOBJECT, &key) : NULL;
+	if (value == NULL || value->type != jbvNumeric)
+		return 0;
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8_no_overflow, NumericGetDatum(value->val.numeric)));
+}
+
 MedrecReport *
 medrec_report_read(Jsonb *document)
 {
 	MedrecReport *report = palloc0(sizeof(MedrecReport));
-	Place		root = {NULL, NULL, -1};
-	Place		version = {&root, "version", -1};
-	Place		charts = {&root, "control_charts", -1};
-	Place		heat_map = {&root, "heat_map", -1};
-	Place		timeliness = {&root, "timeliness", -1};
-	Place		ageing = {&timeliness, "ageing", -1};
+	Place		root = {NULL, NULL, -1, suppress_below(document)};
+	Place		version = {&root, "version", -1, root.suppress_below};
+	Place		charts = {&root, "control_charts", -1, root.suppress_below};
+	Place		heat_map = {&root, "heat_map", -1, root.suppress_below};
+	Place		timeliness = {&root, "timeliness", -1, root.suppress_below};
+	Place		ageing = {&timeliness, "ageing", -1, timeliness.suppress_below};
 	JsonbValue	value;
 
 	value.type = jbvBinary;

@@ -42,3 +42,13 @@ medrec_quality_report_csv(PG_FUNCTION_ARGS)
 {
 	return written(fcinfo, medrec_report_csv);
 }
+
+PG_FUNCTION_INFO_V1(medrec_quality_report_suppress);
+Datum
+medrec_quality_report_suppress(PG_FUNCTION_ARGS)
+{
+	Jsonb	   *document = PG_GETARG_JSONB_P(0);
+	const MedrecReport *report = medrec_report_read(document);
+
+	PG_RETURN_JSONB_P(report->suppress_below < 2 ? document : medrec_report_json(report));
+}

@@ -59,7 +59,7 @@ medrec_report_pct(double pct, char text[MEDREC_NUMBER_SIZE])
 const char *
 medrec_report_value(const MedrecReport *report, double value, MedrecReportUnit unit, bool is_change, char text[MEDREC_NUMBER_SIZE])
 {
-	static const char *const signs[] = {" %", "", "", " h", " d"};
+	static const char *const signs[] = {" %", "", "", "", " h", " d"};
 	char		digits[MEDREC_NUMBER_SIZE];
 	const char *number;
 
@@ -68,7 +68,7 @@ medrec_report_value(const MedrecReport *report, double value, MedrecReportUnit u
 	if (unit == MEDREC_REPORT_UNIT_PCT && !is_change)
 		number = medrec_report_pct(value, digits);
 	else
-		number = medrec_decimal(value, unit == MEDREC_REPORT_UNIT_COUNT ? 0 : 1, THOUSANDS, digits);
+		number = medrec_decimal(value, unit == MEDREC_REPORT_UNIT_COUNT || unit == MEDREC_REPORT_UNIT_RULES ? 0 : 1, THOUSANDS, digits);
 	snprintf(text, MEDREC_NUMBER_SIZE, "%s%s%s", is_change && value > 0 ? "+" : "", number,
 			 is_change && unit == MEDREC_REPORT_UNIT_PCT ? "" : signs[unit]);
 	return text;
@@ -129,9 +129,11 @@ medrec_report_number(const MedrecReport *report, const MedrecReportRecordKind *k
 		case MEDREC_REPORT_FIELD_COUNT:
 		case MEDREC_REPORT_FIELD_WHOLE:
 		case MEDREC_REPORT_FIELD_PART:
+		case MEDREC_REPORT_FIELD_BESIDE:
 			return medrec_report_count(report, number, text);
 		case MEDREC_REPORT_FIELD_PCT:
 		case MEDREC_REPORT_FIELD_PART_PCT:
+		case MEDREC_REPORT_FIELD_PREVIOUS_PCT:
 			return medrec_report_pct(number, text);
 		case MEDREC_REPORT_FIELD_VALUE:
 		case MEDREC_REPORT_FIELD_TARGET:

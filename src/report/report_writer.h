@@ -109,7 +109,8 @@ extern void medrec_put_control_chart(StringInfo html, const MedrecReport *report
 /* The style sheet */
 extern const char *const medrec_report_style;
 
-/* The formats */
+/* The formats; what the document's own has of hidden numbers is "*" or "<11" */
+extern Jsonb *medrec_report_json(const MedrecReport *report);
 extern void medrec_report_html(StringInfo html, const MedrecReport *report);
 extern void medrec_report_text(StringInfo text, const MedrecReport *report);
 extern void medrec_report_csv(StringInfo csv, const MedrecReport *report);

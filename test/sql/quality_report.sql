@@ -57,20 +57,27 @@ CREATE TABLE quality_report_small AS SELECT document || '{"suppress_below": 1000
 	"changes": [{"change": "new", "title": "few", "n": 5000, "violations": 613, "violated_pct": 12.26, "previous_pct": 47.5}, {"change": "new", "title": "all but a few", "n": 5000, "violations": 4387, "violated_pct": 87.74},
 		{"change": "new", "title": "of few", "n": 613, "violations": 2, "violated_pct": 0.33}, {"change": "new", "title": "none", "n": 5000, "violations": 0, "violated_pct": 0}],
 	"completeness": [{"profile": "p", "n": 5000, "elements": [
-		{"element": "a_state", "n": 5000, "expected": 5000, "present": 1727, "nulls": 1330, "blank": 613, "placeholder": 0, "invalid": 1330, "rate_pct": 34.54, "low_pct": 33.2, "high_pct": 35.9, "lost_points": 6.13},
+		{"element": "e", "n": 15700, "expected": 15700, "present": 9753, "nulls": 5947, "blank": 0, "placeholder": 0, "invalid": 0, "rate_pct": 62.12},
+		{"element": "a_state", "n": 5000, "expected": 5000, "present": 1727, "nulls": 1330, "blank": 613, "placeholder": 0, "invalid": 1330, "rate_pct": 34.54, "low_pct": 33.2, "high_pct": 35.9, "lost_points": 20.5},
 		{"element": "the_rest", "n": 5000, "expected": 5000, "present": 4387, "nulls": 613, "blank": 0, "placeholder": 0, "invalid": 0, "rate_pct": 87.74, "low_pct": 86.8, "high_pct": 88.6, "lost_points": 6.13},
 		{"element": "not_expected", "n": 5000, "expected": 4387, "present": 3000, "nulls": 1387, "blank": 0, "placeholder": 0, "invalid": 0, "declined": 613, "not_applicable": 0, "rate_pct": 68.38, "low_pct": 67.0, "high_pct": 69.7, "lost_points": 6.13}]}],
-	"heat_map": [{"element": "e", "segment": "A", "n": 5000, "rate_pct": 87.74}, {"element": "e", "segment": "B", "n": 2613, "rate_pct": 50.6}, {"element": "e", "segment": "C", "n": 8000, "rate_pct": 50}],
+	"heat_map": [{"element": "e", "segment": "A", "n": 5000, "rate_pct": 87.74}, {"element": "e", "segment": "B", "n": 2700, "rate_pct": 50.6}, {"element": "e", "segment": "C", "n": 8000, "rate_pct": 50}],
 	"control_charts": [{"name": "c", "points": [{"period": "2026-09-01", "n": 5000, "violations": 2000, "pct": 40, "lower_pct": 35, "upper_pct": 45}, {"period": "2026-10-01", "n": 5000, "violations": 613, "pct": 12.26, "lower_pct": 36.13, "upper_pct": 44}]}],
 	"timeliness": {"delays": [{"title": "of few", "n": 613, "unit": "days", "median": 6.13, "p90": 61.3}], "ageing": [{"segment": "s", "bucket": "b", "n": 613}]},
-	"levers": [{"element": "e", "missing": 613, "lost_points": 6.13}]}' AS document FROM quality_report WHERE name = 'minimal';
+	"levers": [{"element": "l", "missing": 613, "lost_points": 6.13, "gap_points": 6.12}]}' AS document FROM quality_report WHERE name = 'minimal';
 \pset format unaligned
 \pset tuples_only on
 SELECT quality_report_text(document) FROM quality_report_small;
 \pset tuples_only off
 \pset format aligned
-SELECT format, (SELECT array_agg(DISTINCT m[1]) FROM regexp_matches(report, '613|61\.3|6\.1|12\.[23]|87\.7|4,?387|1,?330|1,?387|2,?613|50\.6|47\.5 in|36\.1|1,?727,|0\.33', 'g') m) AS told
+SELECT format, (SELECT array_agg(DISTINCT m[1]) FROM regexp_matches(report, '613|61\.3|6\.1|12\.[23]|87\.7|4,?387|1,?330|1,?387|50\.6|47\.5 in|36\.1|1,?727,|0\.33', 'g') m) AS told
 FROM quality_report_small, LATERAL (VALUES ('html', quality_report_html(document)), ('text', quality_report_text(document)), ('csv', quality_report_csv(document))) v(format, report) ORDER BY format;
+-- a document that is sent elsewhere tells no more, and is printed as the other one
+SELECT (SELECT array_agg(DISTINCT m[1]) FROM regexp_matches(s::text, '613|61\.3|6\.1|12\.[23]|87\.7|4387|1330|1387|50\.6|36\.1|0\.33', 'g') m) AS told,
+	quality_report_suppress(s) = s AS again, quality_report_html(s) = quality_report_html(document) AND quality_report_text(s) = quality_report_text(document) AND quality_report_csv(s) = quality_report_csv(document) AS prints_the_same,
+	s #> '{completeness,0,elements,1}' AS element, s #> '{changes,2}' AS change
+FROM quality_report_small, quality_report_suppress(document) s;
+SELECT quality_report_suppress(document - 'suppress_below') = document - 'suppress_below' AS as_it_was FROM quality_report_small;
 SELECT m[1] AS path_of_the_chart FROM quality_report_small, regexp_matches(quality_report_html(document), 'class="(?:line|dots|flag|limits)" d="([^"]*)"', 'g') m;
 -- with nothing suppressed, they are there
 SELECT (SELECT count(*) FROM regexp_matches(quality_report_csv(document - 'suppress_below'), '613', 'g')) > 10 AS told FROM quality_report_small;
@@ -80,7 +87,9 @@ SELECT m[1] AS page FROM quality_report, regexp_matches(quality_report_html(docu
 	jsonb_build_object('title', '<script>alert(1)</script>'), jsonb_build_object('title', '"''&]]>--><!--'), jsonb_build_object('title', E'\u202Eright\u2066to\u200Fleft'), jsonb_build_object('title', E'\x01\x1b[2J\x7f\u0085\uFFFE'),
 	jsonb_build_object('title', E'Garc\u00EDa \u5C71 \U0001F600'), jsonb_build_object('title', ''))) ), '<tr>(<th scope="row">.*?)</tr>', 'g') m WHERE name = 'minimal';
 SELECT quality_report_text(document || jsonb_build_object('coding', jsonb_build_array(jsonb_build_object('title', E'\u202Eright'), jsonb_build_object('title', E'\x01\x1b[2J\x7f\n.'), jsonb_build_object('title', E'Garc\u00EDa'), jsonb_build_object('title', E'\u5C71\u7530', 'n', 5)))) FROM quality_report WHERE name = 'minimal';
-SELECT quality_report_csv('{"version": 1, "title": "=1+1", "organisation": "a \"quoted\", one", "suite": "-2", "edition": "weekly", "period": "2026-10-26", "headline": [{"name": "@SUM(A1)", "value": -2, "unit": "days"}]}'::jsonb);
+-- a long text makes its own row longer, not all others
+SELECT length(line) AS length, left(line, 40) AS line FROM quality_report, regexp_split_to_table(quality_report_text(document || jsonb_build_object('title', repeat('t', 300), 'coding', jsonb_build_array(jsonb_build_object('title', repeat('x', 300), 'n', 30), jsonb_build_object('title', 'y', 'n', 40)))), E'\n') line WHERE name = 'minimal';
+SELECT quality_report_csv('{"version": 1, "title": "=1+1", "organisation": "a \"quoted\", one", "suite": "\n-2", "edition": "weekly", "period": "2026-10-26", "headline": [{"name": "@SUM(A1)", "value": -2, "unit": "days"}]}'::jsonb);
 
 -- NULL
 SELECT quality_report_html(NULL::jsonb) IS NULL AND quality_report_text(NULL::jsonb) IS NULL AND quality_report_csv(NULL::jsonb) IS NULL AS unknown;

@@ -51,12 +51,12 @@ UNION ALL SELECT 'september', m - 'violated_pct' - 'previous_pct', round((m ->> 
 UNION ALL SELECT 'august', m - 'violated_pct' - 'previous_pct', round((m ->> 'violated_pct')::numeric, 2), round((m ->> 'previous_pct')::numeric, 2) FROM qj_report, jsonb_array_elements(august -> 'changes') m;
 
 -- states: of all segments together, and of each
-SELECT t ->> 'name' AS name, t -> 'value' AS value, t -> 'n' AS n, t -> 'change' AS change, t -> 'history' AS history, t ->> 'note' AS note FROM qj_report, jsonb_array_elements(monthly -> 'headline') t;
+SELECT t ->> 'name' AS name, t -> 'value' AS value, t ->> 'unit' AS unit, t -> 'n' AS n, t -> 'change' AS change, t -> 'history' AS history, t ->> 'note' AS note FROM qj_report, jsonb_array_elements(monthly -> 'headline') t;
 SELECT e ->> 'element' AS element, e -> 'expected' AS expected, e -> 'present' AS present, e -> 'placeholder' AS placeholder, e -> 'nulls' AS nulls, e -> 'rate_pct' AS rate_pct, e ->> 'status' AS status
 FROM qj_report, jsonb_array_elements(monthly -> 'completeness') g, jsonb_array_elements(g -> 'elements') e;
 SELECT count(*), count(*) FILTER (WHERE family <> 'UNKNOWN') AS family, count(phone) AS phone, round(100.0 * (3 * count(*) FILTER (WHERE family <> 'UNKNOWN') + count(phone)) / (4 * count(*)), 2) AS score FROM qj_visit WHERE day >= '2026-10-01';
 SELECT c ->> 'element' AS element, c ->> 'segment' AS segment, c -> 'n' AS n, c -> 'rate_pct' AS rate_pct FROM qj_report, jsonb_array_elements(monthly -> 'heat_map') c;
-SELECT facility, count(*), round(100.0 * count(*) FILTER (WHERE family <> 'UNKNOWN') / count(*), 2) AS family, round(100.0 * count(phone) / count(*), 2) AS phone FROM qj_visit WHERE day >= '2026-10-01' GROUP BY facility ORDER BY coalesce(facility, 'not known');
+SELECT facility, count(*), round(100.0 * count(*) FILTER (WHERE family <> 'UNKNOWN') / count(*), 2) AS family, round(100.0 * count(phone) / count(*), 2) AS phone FROM qj_visit WHERE day >= '2026-10-01' GROUP BY facility ORDER BY coalesce(facility, 'none');
 SELECT monthly -> 'patterns' AS patterns, monthly -> 'levers' AS levers FROM qj_report;
 SELECT (monthly -> 'health') - '{runs,slowest}'::text[] AS health, jsonb_array_length(monthly #> '{health,runs}') AS runs FROM qj_report;
 SELECT monthly #> '{definitions,3}' AS definition FROM qj_report;
@@ -72,8 +72,8 @@ SELECT t -> 'n' AS n FROM jsonb_array_elements(quality_report_json('qj') -> 'hea
 -- two relations with the same elements and places, and more places than a page is wide, are no cells twice and no error
 INSERT INTO medrec_binding (profile, relation, expressions, period_column, suite) VALUES ('qj_profile', 'public.qj_many', '{}', 'day', 'qj');
 INSERT INTO medrec_state (profile, relation, period, segment, state) SELECT 'qj_profile', 'public.qj_many', '2026-10-01', jsonb_build_object('ward', nullif(i, 0)), (SELECT quality('qj_profile', family, phone) FROM qj_visit WHERE id <= 300 - i) FROM generate_series(0, 250) i;
-INSERT INTO medrec_state (profile, relation, period, segment, state) SELECT 'qj_profile', 'public.qj_many', '2026-10-01', '{"ward": "not known"}', quality('qj_profile', family, phone) FROM qj_visit WHERE id <= 10;
-SELECT count(*), count(DISTINCT c ->> 'segment') AS places, count(DISTINCT c ->> 'element') AS elements, min(c ->> 'element') AS element, max((c ->> 'n')::int) FILTER (WHERE c ->> 'segment' = 'not known') AS of_one_name, min((c ->> 'n')::int) AS least
+INSERT INTO medrec_state (profile, relation, period, segment, state) SELECT 'qj_profile', 'public.qj_many', '2026-10-01', '{"ward": "none"}', quality('qj_profile', family, phone) FROM qj_visit WHERE id <= 10;
+SELECT count(*), count(DISTINCT c ->> 'segment') AS places, count(DISTINCT c ->> 'element') AS elements, min(c ->> 'element') AS element, max((c ->> 'n')::int) FILTER (WHERE c ->> 'segment' = 'ward: none') AS of_one_name, min((c ->> 'n')::int) AS least
 FROM jsonb_array_elements(quality_report_json('qj') -> 'heat_map') c WHERE c ->> 'element' LIKE '%qj_many%';
 
 -- of a profile's elements, the conditional ones are among the rules
@@ -86,6 +86,40 @@ SELECT section, string_agg(DISTINCT m ->> name, ', ' ORDER BY m ->> name) FROM q
 -- every format takes it
 SELECT quality_report_text('qj') = quality_report_text(quality_report_json('qj')) AS text, quality_report_csv('qj') = quality_report_csv(quality_report_json('qj')) AS csv, quality_report_html('qj') = quality_report_html(quality_report_json('qj')) AS html;
 SELECT quality_report_text('qj', edition => 'weekly', suppress_below => 11) ~ '<11' AS suppressed;
+
+-- the rules of a profile name the element that they are about
+SELECT m ->> 'title' AS title, m ->> 'element' AS element FROM jsonb_array_elements(quality_report_json('qj') -> 'conditional') m WHERE m ? 'element';
+-- since when a profile is another one
+SELECT quality_report_json('qj') #> '{health,profile_changes}' AS profile_changes;
+-- with small numbers suppressed, the document itself has none: of 3 of 1,000 who miss both, 25 placeholders, 143 of 1,000 without a phone
+SELECT quality_report_json('qj', suppress_below => 30) = quality_report_suppress(quality_report_json('qj') || '{"suppress_below": 30}') AS as_suppressed, quality_report_text('qj', suppress_below => 30) = quality_report_text(quality_report_json('qj', suppress_below => 30)) AS as_printed;
+SELECT quality_report_json('qj', suppress_below => 30) -> 'patterns' AS patterns, (SELECT jsonb_agg(m) FROM jsonb_array_elements(quality_report_json('qj', suppress_below => 30) -> 'coding') m) AS coding;
+\set SHOW_CONTEXT never
+SELECT quality_report_json('qj', edition => 'daily');
+\set SHOW_CONTEXT errors
+
+-- identity: what decisions and statistics tell; of the last period only, as they know nothing of the past
+CREATE TABLE qj_person AS SELECT i AS mrn, CASE i % 5 WHEN 0 THEN '999-99-9999' ELSE '123-45-' || lpad((i % 10000)::text, 4, '0') END AS ssn FROM generate_series(1, 2000) i;
+ANALYZE qj_person;
+INSERT INTO medrec_rule (rule_id, suite, relation, title, violation, kahn) VALUES ('qj_person', 'qj', 'public.qj_person', 'Twice', 'false', 'plausibility/uniqueness');
+CALL quality_run('qj', '2026-10-01') \gset person_
+INSERT INTO medrec_match_decision (relation, id_a, id_b, decision, decided_at, fingerprint)
+SELECT 'public.qj_person', i, 'x', CASE WHEN i < 9 THEN 'unsure' ELSE 'same' END, finished_at - i * interval '10 days', 1 FROM medrec_run, generate_series(1, 9) i WHERE run_id = :person_run_id;
+INSERT INTO medrec_match_decision (relation, id_a, id_b, decision, decided_at, fingerprint) SELECT 'public.qj_person', '0', 'x', 'unsure', finished_at + interval '1 day', 1 FROM medrec_run WHERE run_id = :person_run_id;
+SELECT quality_report_json('qj') #> '{identity,queues}' AS queues, quality_report_json('qj') #> '{identity,suspect_defaults}' AS suspect_defaults;
+SELECT quality_report_json('qj', '2026-09-01') -> 'identity' ?| '{queues,suspect_defaults}' AS of_the_past, quality_report_json('qj', edition => 'weekly') -> 'identity' ?& '{queues,suspect_defaults}' AS weekly;
+-- who may not read decisions, or the relation, reads the rest
+CREATE ROLE regress_medrec_reader;
+GRANT SELECT ON medrec_run, medrec_run_rule, medrec_result, medrec_state TO regress_medrec_reader;
+SET ROLE regress_medrec_reader;
+SELECT quality_report_json('qj') -> 'identity' ?| '{queues,suspect_defaults}' AS told, quality_report_json('qj') -> 'identity' ? 'measures' AS the_rest;
+RESET ROLE;
+REVOKE ALL ON medrec_run, medrec_run_rule, medrec_result, medrec_state FROM regress_medrec_reader;
+DROP ROLE regress_medrec_reader;
+DELETE FROM medrec_match_decision WHERE relation = 'public.qj_person';
+DELETE FROM medrec_run WHERE run_id = :person_run_id;
+DELETE FROM medrec_rule WHERE rule_id = 'qj_person';
+DROP TABLE qj_person;
 
 -- charts: of what the report's periods are, as quality_control_chart() has it, and of no later period
 WITH run AS (INSERT INTO medrec_run (suite, period, finished_at) SELECT 'qj_long', (date '2024-11-01' + m * interval '1 month')::date, now() FROM generate_series(0, 29) m RETURNING run_id, period),

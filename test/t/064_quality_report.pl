@@ -6,6 +6,7 @@ use warnings FATAL => 'all';
 
 use FindBin;
 use lib "$FindBin::RealBin/../lib";
+use JSON::PP;
 use MedrecReport;
 use MedrecTest;
 use PostgreSQL::Test::Utils;
@@ -73,6 +74,8 @@ my $accented = hostile_document($document{weekly}, sub { return "Garc\x{ed}a \x{
 my $kanji = hostile_document($document{weekly}, sub { return "\x{5c71}\x{7530} " . $_[0] });
 is(printed_report($node, 'latin1', 'html', $accented), printed_report($node, 'postgres', 'html', $accented), 'a database in LATIN1 prints the same page');
 is(printed_report($node, 'latin1', 'text', $accented), printed_report($node, 'postgres', 'text', $accented), 'and the same text');
+my $control = { %{ $document{minimal} }, title => "a\x{9b}2Jb" };
+unlike($node->safe_psql('latin1', "SET client_encoding = 'UTF8'; SELECT encode(convert_to(quality_report_text(\$d\$" . JSON::PP->new->ascii->encode($control) . '$d$::jsonb), \'LATIN1\'), \'hex\')'), qr/^(?:..)*9b/, 'no control character of LATIN1 reaches a terminal');
 is(printed_report($node, 'euc_jp', 'html', $kanji), printed_report($node, 'postgres', 'html', $kanji), 'so does one in EUC_JP');
 is(printed_report($node, 'euc_jp', 'text', $kanji), printed_report($node, 'postgres', 'text', $kanji), 'whose text is as wide');
 # {"version": 1, "title": "a, e acute, bytes that begin no character", ...}
@@ -109,6 +112,97 @@ is($node->safe_psql('postgres', q{SELECT string_agg(value, ',' ORDER BY period) 
 	join(',', @{ $document{monthly}{headline}[4]{history} }[ -3 .. -1 ]), 'of a history, each in its period');
 is($node->safe_psql('postgres', q{SELECT value FROM csv WHERE section = 'control_charts.points' AND item = 'email' AND segment = 'Facility C' AND period = '2026-10-01' AND measure = 'pct'}),
 	$document{monthly}{control_charts}[1]{points}[-1]{pct}, 'of a chart, each in its period');
+
+# Somebody who wants to know a hidden number: from totals, the places beside them,
+# shares, and what "<11" and "*" say.  Rules of all rows and of places, some of
+# them twice, in two sections; the numbers are from a generator of its own, so
+# that they are the same each time.
+my $seed = 42;
+
+sub random_below
+{
+	$seed = ($seed * 1103515245 + 12345) % 2147483648;
+	return int($seed / 65536) % $_[0];
+}
+
+my %sections = (coding => [], changes => []);
+my (%true, %share_of);
+foreach my $rule (1 .. 400)
+{
+	my @places = map { { n => 11 + random_below(60) } } 0 .. 1 + random_below(5);
+	my $most = (2, 15, 40)[ random_below(3) ];
+
+	$_->{found} = random_below(2) ? random_below(1 + ($most < $_->{n} ? $most : $_->{n})) : 0 foreach @places;
+	$places[0]{n} = random_below(11) if random_below(4) == 0;
+	$places[0]{found} = $places[0]{n} if $places[0]{found} > $places[0]{n};
+	$true{"rule $rule"}{"place $_"} = $places[$_] foreach 0 .. $#places;
+	my %total = map { my $what = $_; my $sum = 0; $sum += $_->{$what} foreach @places; ($what => $sum) } qw(n found);
+	foreach my $place (-1 .. $#places)
+	{
+		my $numbers = $place < 0 ? \%total : $places[$place];
+		my %record = (title => "rule $rule", n => 0 + $numbers->{n}, $place < 0 ? () : (segment => "place $place"));
+		my $pct = $numbers->{n} ? sprintf('%.2f', 100 * $numbers->{found} / $numbers->{n}) + 0 : undef;
+
+		push @{ $sections{coding} }, { %record, found => 0 + $numbers->{found}, defined $pct ? (pct => $pct) : () } if random_below(4);
+		push @{ $sections{changes} }, { %record, change => 'new', violations => 0 + $numbers->{found}, defined $pct ? (violated_pct => $pct) : () } if random_below(2);
+	}
+}
+my $suppressed = JSON::PP->new->utf8->decode($node->safe_psql('postgres', "SET client_encoding = 'UTF8'; SELECT quality_report_suppress(\$d\$"
+	  . JSON::PP->new->canonical->encode({ version => 1, title => 't', edition => 'monthly', period => '2026-10-01', suppress_below => 11, %sections }) . '$d$)'));
+my %told;
+foreach my $section (keys %sections)
+{
+	foreach my $record (@{ $suppressed->{$section} })
+	{
+		my $at = $told{ $record->{title} }{ $record->{segment} // 'all' } //= {};
+		my ($found, $pct) = $section eq 'coding' ? @$record{qw(found pct)} : @$record{qw(violations violated_pct)};
+
+		foreach ([ n => $record->{n} ], [ found => $found ], [ pct => $pct ])
+		{
+			$at->{ $_->[0] } = $_->[1] if defined $_->[1] && ($_->[1] =~ /^[\d.]+$/ || !defined $at->{ $_->[0] });
+		}
+	}
+}
+my ($hidden, @found_out) = (0);
+foreach my $rule (sort keys %told)
+{
+	my $told = $told{$rule};
+
+	foreach my $what (qw(n found))
+	{
+		my $total = ($told->{all} // {})->{$what} // '*';
+		my @places = grep { $_ ne 'all' } keys %$told;
+		my $looks_small = grep { $told->{$_}{$what} eq '<11' } @places;
+		# where others look small, and there are so few rows, what does not is none
+		my @seen = map { $told->{$_}{$what} eq '*' && $told->{$_}{n} eq '<11' && $looks_small ? 0 : $told->{$_}{$what} } @places;
+		my %least = map { ($_ => /^\d+$/ ? $_ : /</ ? 1 : $looks_small ? 11 : 0) } '*', @seen;
+		my %most = map { ($_ => /^\d+$/ ? $_ : /</ ? 10 : 9**9) } '*', @seen;
+		my ($least, $most) = (0, 0);
+		# a place that is in no section may be any
+		$most = 9**9 if grep { !$told->{$_} } keys %{ $true{$rule} };
+
+		$least += $least{$_} foreach @seen;
+		$most += $most{$_} foreach @seen;
+		foreach my $place (@places)
+		{
+			my $value = $told->{$place}{$what};
+			my $true = $true{$rule}{$place}{$what};
+
+			push @found_out, "$rule, $place: $what is told" if $value =~ /^\d+$/ && $true > 0 && $true < 11;
+			push @found_out, "$rule, $place: the share tells" if $value eq '<11' && ($told->{$place}{pct} // '') =~ /^\d/;
+			next if $value =~ /^\d+$/ || $true == 0 || $true > 10;
+			$hidden++;
+			next if $total !~ /^\d+$/;
+			my $low = $total - ($most - $most{$value});
+			my $high = $total - ($least - $least{$value});
+			$low = $least{$value} if $low < $least{$value};
+			$high = $most{$value} if $high > $most{$value};
+			push @found_out, "$rule, $place: $what is $low to $high" if $value eq '<11' ? $low > 1 || $high < 10 : $low + 1 >= $high;
+		}
+	}
+}
+cmp_ok($hidden, '>', 300, "numbers are hidden: $hidden");
+is(join("\n", @found_out), '', 'and none of them can be reckoned');
 
 # Contrast, as WCAG 2 reckons it: 4.5 for texts, 3 for what is drawn
 sub luminance
