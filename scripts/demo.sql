@@ -242,6 +242,10 @@ UPDATE medrec_profile SET combinations = '{first_name+last_name+birth_date+stree
 SELECT element, expression, origin FROM quality_bind('registration', 'patient_seen', segment_columns => '{facility}', period_column => 'admitted', suite => 'hospital');
 
 \echo
+\echo 'By the statistics of a table the report tells which columns look filled with defaults.'
+ANALYZE patient;
+
+\echo
 \echo 'Rules are predicates in SQL, over tables or views. $1 is the month of the run.'
 CREATE VIEW coded AS
 	SELECT d.dx_id, d.dx, e.admitted, f.name AS facility FROM encounter_dx AS d JOIN encounter AS e USING (encounter_id) JOIN facility AS f USING (facility_id);

@@ -103,7 +103,7 @@ BEGIN ATOMIC
 		FROM run u JOIN medrec_result r USING (run_id) JOIN medrec_run_rule d USING (run_id, rule_id) LEFT JOIN element e USING (rule_id)
 		WHERE u.ago <= 1 AND EXISTS (SELECT FROM report)
 	), history AS MATERIALIZED (
-		SELECT u.ago, u.period, r.rule_id, r.segment, r.status FROM run u JOIN medrec_result r USING (run_id)
+		SELECT u.ago, u.period, r.rule_id, r.segment, r.status, r.n, r.violated_pct FROM run u JOIN medrec_result r USING (run_id)
 	), total AS MATERIALIZED (
 		SELECT r.ago, count(*) AS rules, count(*) FILTER (WHERE r.status = 'pass') AS passed, count(*) FILTER (WHERE r.status = 'fail') AS failed,
 			count(*) FILTER (WHERE r.status = 'error') AS errors, count(*) FILTER (WHERE r.status IN ('pass', 'warn', 'fail')) AS judged
@@ -155,18 +155,23 @@ BEGIN ATOMIC
 		SELECT 2, t.of_profile, t.relation, 'Match-ready', 'pct', t.n, t.ago, t.match_ready_pct FROM rolled t
 			WHERE EXISTS (SELECT FROM medrec_profile p WHERE p.profile = t.of_profile AND p.combinations <> '{}')
 		UNION ALL
-		SELECT 3, '', '', 'Rules passed', 'pct', NULL, t.ago, round(100.0 * t.passed / nullif(t.judged, 0), 2) FROM total t
+		-- the rates of duplicates
+		SELECT 3, r.rule_id, '', r.title, 'pct', h.n, h.ago, h.violated_pct
+		FROM (SELECT * FROM result i WHERE i.ago = 0 AND i.segment = '{}' AND i.section = 'identity' AND i.violated_pct IS NOT NULL ORDER BY i.rule_id LIMIT 3) r JOIN history h USING (rule_id, segment)
 		UNION ALL
-		SELECT 4, '', '', 'Rules failed', 'rules', NULL, t.ago, t.failed FROM total t
+		SELECT 4, '', '', 'Rules passed', 'pct', NULL, t.ago, round(100.0 * t.passed / nullif(t.judged, 0), 2) FROM total t
+		UNION ALL
+		SELECT 5, '', '', 'Rules failed', 'rules', NULL, t.ago, t.failed FROM total t
 	), headline AS (
 		SELECT jsonb_agg(t.tile ORDER BY t.rank, t.name, t.relation) AS list
 		FROM (
 			SELECT t.rank, t.name, t.relation, jsonb_strip_nulls(jsonb_build_object('name', t.title, 'value', t.value, 'unit', t.unit, 'n', t.n,
-				'change', t.value - (SELECT b.value FROM tile b WHERE b.ago = 1 AND (b.rank, b.name, b.relation) = (t.rank, t.name, t.relation)), 'better', CASE t.rank WHEN 4 THEN 'lower' ELSE 'higher' END,
-				'note', CASE WHEN t.rank <= 2 THEN t.relation ELSE (SELECT o.passed || ' passed of ' || o.judged || ' judged' FROM total o WHERE o.ago = 0) END,
+				'change', t.value - (SELECT b.value FROM tile b WHERE b.ago = 1 AND (b.rank, b.name, b.relation) = (t.rank, t.name, t.relation)), 'better', CASE WHEN t.rank IN (3, 5) THEN 'lower' ELSE 'higher' END,
+				'target', r.limit_pct, 'status', r.status,
+				'note', CASE WHEN t.rank <= 3 THEN coalesce(r.note, nullif(t.relation, '')) ELSE (SELECT o.passed || ' passed of ' || o.judged || ' judged' FROM total o WHERE o.ago = 0) END,
 				'history', (SELECT jsonb_agg(b.value ORDER BY i DESC) FROM generate_series(0, (SELECT nullif(max(b.ago), 0) FROM tile b WHERE (b.rank, b.name, b.relation) = (t.rank, t.name, t.relation))) i
 					LEFT JOIN tile b ON b.ago = i AND (b.rank, b.name, b.relation) = (t.rank, t.name, t.relation)))) AS tile
-			FROM tile t WHERE t.ago = 0 AND t.value IS NOT NULL) t
+			FROM tile t LEFT JOIN result r ON t.rank = 3 AND r.ago = 0 AND r.segment = '{}' AND r.rule_id = t.name WHERE t.ago = 0 AND t.value IS NOT NULL) t
 	), completeness AS (
 		SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('profile', t.of_profile, 'relation', t.relation, 'n', t.n, 'score_pct', t.score,
 			'elements', (SELECT jsonb_agg(to_jsonb(x)) FROM quality_elements(t.state) x))) ORDER BY t.of_profile, t.relation) AS list

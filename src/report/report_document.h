@@ -27,6 +27,7 @@
 
 #define medrec_is_absent(number)	isnan(number)
 #define medrec_is_number(number)	isfinite(number)
+#define medrec_is_hidden(number)	isinf(number)	/* or small */
 
 typedef enum MedrecReportFieldKind
 {

@@ -17,7 +17,7 @@
 #include "report/report_writer.h"
 
 static void
-push_key(JsonbParseState * *state, const char *key)
+push_key(JsonbParseState **state, const char *key)
 {
 	JsonbValue	value;
 
@@ -28,7 +28,7 @@ push_key(JsonbParseState * *state, const char *key)
 }
 
 static void
-push_text(JsonbParseState * *state, JsonbIteratorToken token, const char *text)
+push_text(JsonbParseState **state, JsonbIteratorToken token, const char *text)
 {
 	JsonbValue	value;
 
@@ -39,28 +39,29 @@ push_text(JsonbParseState * *state, JsonbIteratorToken token, const char *text)
 }
 
 static void
-push_number(JsonbParseState * *state, JsonbIteratorToken token, const MedrecReport *report, double number)
+push_number(JsonbParseState **state, JsonbIteratorToken token, const MedrecReport *report, double number)
 {
 	JsonbValue	value;
 	char text[	MEDREC_NUMBER_SIZE];
-	const char *printed = medrec_report_plain_number(report, number, text);
 
+	if (medrec_is_hidden(number))
+	{
+		push_text(state, token, pstrdup(medrec_report_plain_number(report, number, text)));
+		return;
+	}
 	value.type = jbvNull;
 	if (medrec_is_number(number))
 	{
 		value.type = jbvNumeric;
-		value.val.numeric = DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(printed), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+		value.val.numeric = DatumGetNumeric(DirectFunctionCall1(float8_numeric, Float8GetDatum(number)));
 	}
-	if (medrec_is_number(number) || medrec_is_absent(number))
-		pushJsonbValue(state, token, &value);
-	else
-		push_text(state, token, pstrdup(printed));
+	pushJsonbValue(state, token, &value);
 }
 
-static JsonbValue *push_record(JsonbParseState * *state, const MedrecReport *report, const MedrecReportRecordKind *kind, const void *record);
+static JsonbValue *push_record(JsonbParseState **state, const MedrecReport *report, const MedrecReportRecordKind *kind, const void *record);
 
 static void
-push_list(JsonbParseState * *state, const MedrecReport *report, const MedrecReportField *field, const void *at)
+push_list(JsonbParseState **state, const MedrecReport *report, const MedrecReportField *field, const void *at)
 {
 	pushJsonbValue(state, WJB_BEGIN_ARRAY, NULL);
 	if (field->kind == MEDREC_REPORT_FIELD_SERIES)
@@ -91,7 +92,7 @@ push_list(JsonbParseState * *state, const MedrecReport *report, const MedrecRepo
 }
 
 static JsonbValue *
-push_record(JsonbParseState * *state, const MedrecReport *report, const MedrecReportRecordKind *kind, const void *record)
+push_record(JsonbParseState **state, const MedrecReport *report, const MedrecReportRecordKind *kind, const void *record)
 {
 	pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
 	for (int f = 0; f < kind->count; f++)

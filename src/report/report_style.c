@@ -82,7 +82,7 @@ const char *const medrec_report_style =
 ".key svg{border:0;width:18px}\n"
 /* pictures */
 "svg{display:block}svg text{font:11px system-ui,-apple-system,\"Segoe UI\",Roboto,Arial,sans-serif;fill:var(--quiet)}"
-".bar{width:170px;height:10.2px;margin-top:3px}"
+".bar{width:150px;height:9px;margin-top:4px}"
 ".p1,.p2,.p3,.p4{stroke-width:12}.p1{stroke:var(--p1)}.p2{stroke:var(--p2)}.p3{stroke:var(--p3)}.p4{stroke:var(--p4)}"
 ".p5{fill:var(--p5);stroke:var(--quiet);stroke-width:1}"
 ".pt{stroke:var(--text);stroke-width:2}"
@@ -113,5 +113,5 @@ const char *const medrec_report_style =
 "nav,details{display:none}h1{font-size:16pt}h2{font-size:12pt;margin:14pt 0 4pt;break-after:avoid}h3{break-after:avoid}"
 "table,dl,figcaption,.tile p,.key{font-size:8pt}th,td{padding:2px 5px}thead{display:table-header-group}tr{break-inside:avoid}"
 ".scroll{overflow:visible}.bar{width:110px}.heat td,.heat thead th{min-width:0}.heat td small{font-size:7pt}.page{break-before:page}"
-".tiles{grid-template-columns:repeat(5,1fr);gap:6px}.tile{padding:6px 8px}.tile .value{font-size:16pt}.spark{width:100%}"
-".charts{grid-template-columns:repeat(2,1fr)}section.short{break-inside:avoid}}\n";
+".tiles{grid-template-columns:repeat(5,minmax(0,1fr));gap:6px;padding-right:1px}.tile{padding:6px 8px}.tile .value{font-size:16pt}.spark{width:100%}"
+".charts{grid-template-columns:repeat(2,minmax(0,1fr))}section.short{break-inside:avoid}}\n";

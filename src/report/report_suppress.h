@@ -10,8 +10,6 @@
 
 #include "report/report_document.h"
 
-#define medrec_is_hidden(number)	isinf(number)
-
 /* Sets of kinds of fields */
 #define MEDREC_FIELD_BIT(kind)	(1 << (kind))
 #define MEDREC_WHOLE_FIELDS		MEDREC_FIELD_BIT(MEDREC_REPORT_FIELD_WHOLE)

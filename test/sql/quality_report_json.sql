@@ -107,6 +107,7 @@ INSERT INTO medrec_match_decision (relation, id_a, id_b, decision, decided_at, f
 SELECT 'public.qj_person', i, 'x', CASE WHEN i < 9 THEN 'unsure' ELSE 'same' END, finished_at - i * interval '10 days', 1 FROM medrec_run, generate_series(1, 9) i WHERE run_id = :person_run_id;
 INSERT INTO medrec_match_decision (relation, id_a, id_b, decision, decided_at, fingerprint) SELECT 'public.qj_person', '0', 'x', 'unsure', finished_at + interval '1 day', 1 FROM medrec_run WHERE run_id = :person_run_id;
 SELECT quality_report_json('qj') #> '{identity,queues}' AS queues, quality_report_json('qj') #> '{identity,suspect_defaults}' AS suspect_defaults;
+SELECT t FROM jsonb_array_elements(quality_report_json('qj') -> 'headline') t WHERE t ->> 'name' = 'Twice';
 SELECT quality_report_json('qj', '2026-09-01') -> 'identity' ?| '{queues,suspect_defaults}' AS of_the_past, quality_report_json('qj', edition => 'weekly') -> 'identity' ?& '{queues,suspect_defaults}' AS weekly;
 -- who may not read decisions, or the relation, reads the rest
 CREATE ROLE regress_medrec_reader;
