@@ -70,6 +70,13 @@ BEGIN ATOMIC
 		SELECT u.run_id, u.period, u.started_at, u.finished_at, least((u.period + e.step)::date - 1, u.finished_at::date) AS data_to,
 			u.period = (SELECT max(l.period) FROM medrec_run l WHERE l.suite = quality_report_json.suite AND l.finished_at IS NOT NULL) AS is_last
 		FROM run u, edition e WHERE u.ago = 0 AND u.period = coalesce(quality_report_json.period, u.period)
+	), back AS MATERIALIZED (
+		-- how many periods ago a run is: some may not have been run, or more than once
+		SELECT DISTINCT ON (b.back) b.back, b.ago
+		FROM (SELECT u.ago, CASE quality_report_json.edition WHEN 'weekly' THEN (t.period - u.period + 6) / 7
+				ELSE (12 * (extract(year FROM t.period) - extract(year FROM u.period)) + extract(month FROM t.period) - extract(month FROM u.period))::integer END AS back
+			FROM run u, report t) b, edition e
+		WHERE b.back < e.periods ORDER BY b.back, b.ago
 	), kept AS MATERIALIZED (
 		SELECT w.ago, s.profile, s.relation, s.period, s.segment, s.state, f.fingerprint,
 			first_value(f.fingerprint) OVER (PARTITION BY s.profile, s.relation ORDER BY s.period DESC, s.measured_at DESC, s.segment) AS last_fingerprint,
@@ -156,12 +163,13 @@ BEGIN ATOMIC
 			WHERE EXISTS (SELECT FROM medrec_profile p WHERE p.profile = t.of_profile AND p.combinations <> '{}')
 		UNION ALL
 		-- the rates of duplicates
-		SELECT 3, r.rule_id, '', r.title, 'pct', h.n, h.ago, h.violated_pct
-		FROM (SELECT * FROM result i WHERE i.ago = 0 AND i.segment = '{}' AND i.section = 'identity' AND i.violated_pct IS NOT NULL ORDER BY i.rule_id LIMIT 3) r JOIN history h USING (rule_id, segment)
+		SELECT 3, r.rule_id, '', r.title, 'pct', h.n, p.back, h.violated_pct
+		FROM (SELECT * FROM result i WHERE i.ago = 0 AND i.segment = '{}' AND i.section = 'identity' AND i.violated_pct IS NOT NULL ORDER BY i.rule_id LIMIT 3) r
+			JOIN history h USING (rule_id, segment) JOIN back p ON p.ago = h.ago
 		UNION ALL
-		SELECT 4, '', '', 'Rules passed', 'pct', NULL, t.ago, round(100.0 * t.passed / nullif(t.judged, 0), 2) FROM total t
+		SELECT 4, '', '', 'Rules passed', 'pct', NULL, p.back, round(100.0 * t.passed / nullif(t.judged, 0), 2) FROM total t JOIN back p USING (ago)
 		UNION ALL
-		SELECT 5, '', '', 'Rules failed', 'rules', NULL, t.ago, t.failed FROM total t
+		SELECT 5, '', '', 'Rules failed', 'rules', NULL, p.back, t.failed FROM total t JOIN back p USING (ago)
 	), headline AS (
 		SELECT jsonb_agg(t.tile ORDER BY t.rank, t.name, t.relation) AS list
 		FROM (

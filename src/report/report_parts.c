@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 
 #include "report/report_suppress.h"
+#include "report/report_writer.h"
 
 /* What adds up: the rows that records are about, and those that are found among them */
 typedef enum Amount
@@ -423,6 +424,34 @@ suppress_unexpected(const MedrecReport *report)
 	}
 }
 
+/* The first of a chart's points that is of this period or later; they stand in their order. */
+static int
+point_from(const MedrecReportChart *chart, const char *period)
+{
+	const MedrecReportChartPoint *points = chart->points.records;
+	int			first = 0;
+	int			end = chart->points.count;
+
+	while (first < end)
+	{
+		int			middle = (first + end) / 2;
+
+		if (strcmp(points[middle].period, period) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
+static bool
+is_point_hidden(const MedrecReportChart *chart, int i)
+{
+	const MedrecReportChartPoint *points = chart->points.records;
+
+	return i >= 0 && i < chart->points.count && (medrec_is_hidden(points[i].pct) || medrec_is_hidden(points[i].violations));
+}
+
 /* What a chart does not tell of the period before, no other record does. */
 static void
 suppress_previous(const MedrecReportParts *parts, const MedrecReport *report)
@@ -431,8 +460,6 @@ suppress_previous(const MedrecReportParts *parts, const MedrecReport *report)
 
 	for (int c = 0; c < report->control_charts.count; c++)
 	{
-		const MedrecReportChartPoint *points = charts[c].points.records;
-		int			last = charts[c].points.count - 1;
 		Cell		key = {0};
 		Cell	   *found;
 
@@ -440,14 +467,52 @@ suppress_previous(const MedrecReportParts *parts, const MedrecReport *report)
 		key.name = charts[c].element != NULL ? charts[c].element : charts[c].name;
 		key.period = report->period;
 		key.segment = charts[c].segment;
-		if (last < 1 || strcmp(points[last].period, report->period) != 0 ||
-			!(medrec_is_hidden(points[last - 1].pct) || medrec_is_hidden(points[last - 1].violations)))
+		if (!is_point_hidden(&charts[c], point_from(&charts[c], report->period) - 1))
 			continue;
 		found = bsearch(&key, parts->cells, parts->count, sizeof(Cell), compare_cells);
+		if (found == NULL)
+			continue;
 		while (found > parts->cells && compare_cells(found - 1, &key) == 0)
 			found--;
 		for (; found < parts->cells + parts->count && compare_cells(found, &key) == 0; found++)
 			medrec_hide_fields(found->kind, found->record, MEDREC_FIELD_BIT(MEDREC_REPORT_FIELD_PREVIOUS_PCT));
+	}
+}
+
+/* Nor does the history of a tile of that name, or what has changed since. */
+static void
+suppress_history(MedrecReportTile *tile, const MedrecReportChart *chart, const MedrecReport *report)
+{
+	for (int ago = 0; ago < Max(tile->history.count, 2); ago++)
+	{
+		char	   *period = medrec_period_before(report, ago);
+		int			i = point_from(chart, period);
+
+		if (i < chart->points.count && strcmp(((const MedrecReportChartPoint *) chart->points.records)[i].period, period) == 0 && is_point_hidden(chart, i))
+		{
+			if (ago < tile->history.count)
+				medrec_hide_number(&tile->history.values[tile->history.count - 1 - ago]);
+			if (ago == 1)
+				medrec_hide_number(&tile->change);
+		}
+		pfree(period);
+	}
+}
+
+static void
+suppress_histories(const MedrecReport *report)
+{
+	MedrecReportTile *tiles = report->headline.records;
+	const MedrecReportChart *charts = report->control_charts.records;
+
+	for (int t = 0; t < report->headline.count; t++)
+	{
+		for (int c = 0; c < report->control_charts.count; c++)
+		{
+			CHECK_FOR_INTERRUPTS();
+			if (charts[c].segment == NULL && strcmp(charts[c].name, tiles[t].name) == 0)
+				suppress_history(&tiles[t], &charts[c], report);
+		}
 	}
 }
 
@@ -469,4 +534,5 @@ medrec_suppress_parts(MedrecReportParts *parts, const MedrecReport *report)
 		first = end;
 	}
 	suppress_previous(parts, report);
+	suppress_histories(report);
 }

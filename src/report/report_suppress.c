@@ -41,8 +41,8 @@ tells_small(double pct, double whole, double least)
 	return medrec_is_small(count, least - 0.5) || medrec_is_small(whole - count, least - 0.5);
 }
 
-static void
-hide(double *number)
+void
+medrec_hide_number(double *number)
 {
 	if (medrec_is_number(*number))
 		*number = MEDREC_HIDDEN;
@@ -55,7 +55,7 @@ hide_count(double *count, double least)
 	if (medrec_is_small(*count, least))
 		*count = MEDREC_SMALL;
 	else
-		hide(count);
+		medrec_hide_number(count);
 }
 
 void
@@ -64,7 +64,7 @@ medrec_hide_fields(const MedrecReportRecordKind *kind, void *record, int kinds)
 	for (int i = 0; i < kind->count; i++)
 	{
 		if ((MEDREC_FIELD_BIT(kind->fields[i].kind) & kinds) != 0)
-			hide((double *) ((char *) record + kind->fields[i].offset));
+			medrec_hide_number((double *) ((char *) record + kind->fields[i].offset));
 	}
 }
 
@@ -116,7 +116,7 @@ suppress_row(const MedrecReportRecordKind *kind, void *record, double least)
 		if (kind->fields[i].kind == MEDREC_REPORT_FIELD_WHOLE && is_whole_small)
 			*number = MEDREC_SMALL;
 		else if (kind->fields[i].kind == MEDREC_REPORT_FIELD_PREVIOUS_PCT && (is_whole_small || tells_small(*number, whole, least)))
-			hide(number);
+			medrec_hide_number(number);
 	}
 }
 
@@ -230,14 +230,14 @@ suppress_tile(MedrecReportTile *tile, double least)
 
 	if (is_few || is_telling(tile, tile->value, least) || is_telling(tile, tile->value - tile->change, least) ||
 		(count > 1 && is_telling(tile, tile->history.values[count - 2], least)))
-		hide(&tile->change);
+		medrec_hide_number(&tile->change);
 	for (int i = 0; i < count; i++)
 	{
 		if (is_few || is_telling(tile, tile->history.values[i], least))
-			hide(&tile->history.values[i]);
+			medrec_hide_number(&tile->history.values[i]);
 	}
 	if (is_few)
-		hide(&tile->value);
+		medrec_hide_number(&tile->value);
 	else if (is_telling(tile, tile->value, least))
 		tile->value = tile->unit == MEDREC_REPORT_UNIT_COUNT ? MEDREC_SMALL : MEDREC_HIDDEN;
 	if (is_few)
@@ -255,9 +255,9 @@ suppress_limits(MedrecReportChart *chart)
 		is_any_hidden |= medrec_is_hidden(points[i].n) || medrec_is_hidden(points[i].violations) || medrec_is_hidden(points[i].pct);
 	for (int i = 0; is_any_hidden && i < chart->points.count; i++)
 	{
-		hide(&points[i].center_pct);
-		hide(&points[i].lower_pct);
-		hide(&points[i].upper_pct);
+		medrec_hide_number(&points[i].center_pct);
+		medrec_hide_number(&points[i].lower_pct);
+		medrec_hide_number(&points[i].upper_pct);
 	}
 }
 

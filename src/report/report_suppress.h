@@ -19,6 +19,9 @@
 /* Is it so small a count that it must not be told? */
 extern bool medrec_is_small(double count, double least);
 
+/* Hides a number, unless it is hidden or absent */
+extern void medrec_hide_number(double *number);
+
 /* Hides the numbers of a record that stand in fields of these kinds */
 extern void medrec_hide_fields(const MedrecReportRecordKind *kind, void *record, int kinds);
 

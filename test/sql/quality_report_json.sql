@@ -133,6 +133,13 @@ SELECT c ->> 'name' AS name, jsonb_array_length(c -> 'points') AS points, c #>> 
 FROM jsonb_array_elements(quality_report_json('qj_long', '2026-10-01') -> 'control_charts') c;
 SELECT count(*) AS charts, (SELECT count(*) FROM regexp_matches(quality_report_html('qj_long', '2027-04-01'), '<svg class="chart"', 'g')) AS drawn FROM jsonb_array_elements(quality_report_json('qj_long') -> 'control_charts');
 
+-- a month that was not run is none of its history, and of two runs in a month the last one is
+SELECT t -> 'history' AS history, t -> 'change' AS change FROM jsonb_array_elements(quality_report_json('qj_long', '2026-10-01') -> 'headline') t WHERE t ->> 'name' = 'Rules failed';
+DELETE FROM medrec_run WHERE suite = 'qj_long' AND period = '2026-09-01';
+UPDATE medrec_run SET period = '2026-07-15' WHERE suite = 'qj_long' AND period = '2026-08-01';
+UPDATE medrec_result SET status = 'fail' FROM medrec_run u WHERE u.run_id = medrec_result.run_id AND u.suite = 'qj_long' AND u.period = '2026-07-15';
+SELECT t -> 'history' AS history, t -> 'change' AS change FROM jsonb_array_elements(quality_report_json('qj_long', '2026-10-01') -> 'headline') t WHERE t ->> 'name' = 'Rules failed';
+
 DROP TABLE qj_visit, qj_report, qj_run;
 DELETE FROM medrec_run WHERE suite IN ('qj', 'qj_long');
 DELETE FROM medrec_rule WHERE suite = 'qj';

@@ -49,6 +49,9 @@ SELECT key, r FROM jsonb_each(pg_temp.suppressed('{"coding": [{"title": "a", "n"
 	"control_charts": [{"name": "a", "points": [{"period": "2026-08-01", "n": 100, "violations": 20, "pct": 20}, {"period": "2026-09-01", "n": 30, "violations": 5, "pct": 16.67, "center_pct": 20, "lower_pct": 8, "upper_pct": 32},
 	{"period": "2026-10-01", "n": 100, "violations": 30, "pct": 30, "center_pct": 19.23, "lower_pct": 7, "upper_pct": 31}]}]}')), jsonb_array_elements(value) r;
 
+SELECT r FROM jsonb_array_elements(pg_temp.suppressed('{"headline": [{"name": "a", "value": 30, "unit": "pct", "n": 100, "change": 13.33, "history": [20, 16.67, 30]}],
+	"control_charts": [{"name": "a", "points": [{"period": "2026-08-01", "n": 100, "violations": 20, "pct": 20}, {"period": "2026-09-01", "n": 30, "violations": 5, "pct": 16.67}, {"period": "2026-10-01", "n": 100, "violations": 30, "pct": 30}]}]}') -> 'headline') r;
+
 -- the order of a list: 10 %, 9 %, 8 %, 7.5 %; those of a status stay together
 SELECT r FROM jsonb_array_elements(pg_temp.suppressed('{"changes": [{"change": "new", "title": "a", "status": "fail", "n": 200, "violations": 20, "violated_pct": 10}, {"change": "new", "title": "c", "status": "fail", "n": 100, "violations": 9, "violated_pct": 9},
 	{"change": "new", "title": "b", "status": "fail", "n": 100, "violations": 8, "violated_pct": 8}, {"change": "new", "title": "d", "status": "fail", "n": 200, "violations": 15, "violated_pct": 7.5}, {"change": "new", "title": "e", "status": "warn", "n": 200, "violations": 60, "violated_pct": 30}]}') -> 'changes') r;
