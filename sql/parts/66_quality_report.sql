@@ -211,6 +211,19 @@ BEGIN ATOMIC
 		FROM (SELECT k.profile, k.relation, k.fingerprint, min(k.period) AS since, lag(k.fingerprint) OVER (PARTITION BY k.profile, k.relation ORDER BY min(k.period)) AS before
 			FROM kept k GROUP BY k.profile, k.relation, k.fingerprint) f
 		WHERE f.before IS NOT NULL
+	), definition AS (
+		SELECT 1 AS rank, g.profile || '/' || g.relation AS of, d.ordinal, d.definition
+		FROM groups g JOIN medrec_profile p USING (profile), LATERAL (
+			SELECT 0 AS ordinal, jsonb_build_object('term', 'Score of ' || p.profile, 'numerator', 'weight of the elements that are present',
+				'denominator', 'weight of the elements that are expected of rows of ' || g.relation, 'exclusions', 'elements that are declined or not applicable', 'source', concat_ws('; ', p.title || ', version ' || p.version, p.source)) AS definition
+			UNION ALL
+			SELECT 0, jsonb_build_object('term', 'Match-ready', 'numerator', 'rows with all elements of a set: ' || array_to_string(p.combinations, ', '), 'denominator', 'rows of ' || g.relation) WHERE p.combinations <> '{}'
+			UNION ALL
+			SELECT x.ordinal, jsonb_build_object('term', g.prefix || x.element, 'numerator', 'rows in which it is present', 'denominator', 'rows of ' || g.relation || ' where ' || x.applies_when, 'source', x.note)
+			FROM medrec_profile_element x WHERE x.profile = p.profile AND x.applies_when IS NOT NULL) d
+		UNION ALL
+		SELECT 2, r.rule_id, 0, jsonb_build_object('term', r.title, 'numerator', r.violation, 'denominator', concat_ws(' where ', 'rows of ' || r.relation, r.scope), 'source', r.note, 'owner', r.owner)
+		FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.section <> 'completeness'
 	), relation AS MATERIALIZED (
 		SELECT d.relation FROM report u JOIN medrec_run_rule d USING (run_id) WHERE u.is_last
 		UNION SELECT b.relation FROM medrec_binding b, report u WHERE u.is_last AND b.suite = quality_report_json.suite
@@ -257,8 +270,7 @@ BEGIN ATOMIC
 		'timeliness', jsonb_build_object('measures', (SELECT list FROM measure WHERE section = 'timeliness')),
 		'patterns', (SELECT jsonb_agg(jsonb_build_object('profile', p.of_profile, 'missing', p.missing, 'n', p.total, 'rows', p.n, 'pct', p.pct) ORDER BY p.n DESC, p.of_profile, p.missing) FROM pattern p),
 		'levers', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('element', l.element, 'missing', l.missing, 'lost_points', l.lost_points, 'gap_points', l.gap_points)) ORDER BY l.lost_points DESC, l.element) FROM lever l),
-		'definitions', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('term', r.title, 'numerator', r.violation, 'denominator', concat_ws(' where ', 'rows of ' || r.relation, r.scope), 'source', r.note, 'owner', r.owner)) ORDER BY r.rule_id)
-			FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.section <> 'completeness'),
+		'definitions', (SELECT jsonb_agg(jsonb_strip_nulls(d.definition) ORDER BY d.rank, d.of, d.ordinal, d.definition ->> 'term' DESC) FROM definition d),
 		'health', (SELECT counts FROM health) || jsonb_strip_nulls(jsonb_build_object(
 			'classes', (SELECT jsonb_agg(to_jsonb(c) ORDER BY c.class) FROM class c),
 			'not_judged', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('title', r.title, 'segment', r.place, 'status', r.status, 'reason', r.reason)) ORDER BY r.rule_id, r.segment)

@@ -59,7 +59,7 @@ SELECT c ->> 'element' AS element, c ->> 'segment' AS segment, c -> 'n' AS n, c 
 SELECT facility, count(*), round(100.0 * count(*) FILTER (WHERE family <> 'UNKNOWN') / count(*), 2) AS family, round(100.0 * count(phone) / count(*), 2) AS phone FROM qj_visit WHERE day >= '2026-10-01' GROUP BY facility ORDER BY coalesce(facility, 'none');
 SELECT monthly -> 'patterns' AS patterns, monthly -> 'levers' AS levers FROM qj_report;
 SELECT (monthly -> 'health') - '{runs,slowest}'::text[] AS health, jsonb_array_length(monthly #> '{health,runs}') AS runs FROM qj_report;
-SELECT monthly #> '{definitions,3}' AS definition FROM qj_report;
+SELECT d AS definition FROM qj_report, jsonb_array_elements(monthly -> 'definitions') d WHERE d ->> 'term' IN ('Phone missing', 'Score of qj_profile', 'Match-ready');
 
 -- a state of another profile of that name is no part of a history; of a relation without periods the last state of a period counts
 UPDATE medrec_profile_element SET weight = 7 WHERE profile = 'qj_profile' AND ordinal = 2;
@@ -87,6 +87,7 @@ SELECT section, string_agg(DISTINCT m ->> name, ', ' ORDER BY m ->> name) FROM q
 SELECT quality_report_text('qj') = quality_report_text(quality_report_json('qj')) AS text, quality_report_csv('qj') = quality_report_csv(quality_report_json('qj')) AS csv, quality_report_html('qj') = quality_report_html(quality_report_json('qj')) AS html;
 SELECT quality_report_text('qj', edition => 'weekly', suppress_below => 11) ~ '<11' AS suppressed;
 
+SELECT d AS definition FROM jsonb_array_elements(quality_report_json('qj') -> 'definitions') d WHERE d ->> 'term' = 'qj_profile of public.qj_visit: payer';
 -- the rules of a profile name the element that they are about
 SELECT m ->> 'title' AS title, m ->> 'element' AS element FROM jsonb_array_elements(quality_report_json('qj') -> 'conditional') m WHERE m ? 'element';
 -- since when a profile is another one
