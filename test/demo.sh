@@ -94,6 +94,10 @@ demo --no-build --csv "$tmp/a b/wide.csv"
 [ $? = 1 ] && grep -q 'hold' "$tmp/out" && ! grep -q ZZ "$tmp/out"
 ok $? "a CSV too wide for a table is refused"
 
+demo --report "$tmp/a b"
+[ $? = 1 ] && grep -q 'is a directory' "$tmp/out" && ! grep -q Building "$tmp/out"
+ok $? "a directory for the report is refused at once"
+
 demo --csv "$tmp/a b/none.csv"
 [ $? = 1 ] && grep -q 'there is no file' "$tmp/out"
 ok $? "a missing CSV is refused"
