@@ -54,6 +54,7 @@ typedef struct Part
 	double		rows;			/* of the amount; absent if nothing tells */
 	bool		is_hidden;
 	bool		is_new;			/* was it told before? */
+	bool		is_guarded;		/* is it small, or leaves a small rest? */
 } Part;
 
 static const MedrecReportRecordKind *
@@ -277,9 +278,9 @@ blur(Part *part, Amount amount)
 
 /* The cells that begin here and are of one place; what one of them hides all do */
 static Part
-next_part(Cell *cells, int count, Amount amount)
+next_part(Cell *cells, int count, Amount amount, double least)
 {
-	Part		part = {cells, 0, MEDREC_ABSENT, false, false};
+	Part		part = {cells, 0, MEDREC_ABSENT, false, false, false};
 
 	while (part.count < count && compare_cells(cells, &cells[part.count]) == 0)
 	{
@@ -287,6 +288,8 @@ next_part(Cell *cells, int count, Amount amount)
 
 		if (!medrec_is_number(part.rows) && medrec_is_number(cell->before[amount]))
 			part.rows = cell->before[amount];
+		part.is_guarded |= medrec_is_small(cell->before[amount], least) ||
+			(amount == PARTS && medrec_is_small(cell->before[WHOLES] - cell->before[PARTS], least));
 		if (medrec_is_hidden(amount_of(cell, amount)))
 		{
 			part.is_hidden = true;
@@ -312,8 +315,8 @@ smallest_seen(Part *parts, int count)
 }
 
 /*
- * Hides more, if anything is hidden, until the larger ones among the hidden have
- * enough rows to spare; rest is of the places that are not told.
+ * Hides more, if anything is hidden, until those among the hidden that need no
+ * guard have enough rows to spare; rest is of the places that are not told.
  */
 static void
 hide_more(Part *parts, int count, double rest, Amount amount, double least)
@@ -325,7 +328,7 @@ hide_more(Part *parts, int count, double rest, Amount amount, double least)
 	for (int i = 0; i < count; i++)
 	{
 		is_any_new |= parts[i].is_new;
-		if (parts[i].is_hidden && parts[i].rows >= least)
+		if (parts[i].is_hidden && !parts[i].is_guarded && parts[i].rows >= least)
 			spare += parts[i].rows - least;
 	}
 	if (!is_any_new)
@@ -350,7 +353,7 @@ suppress_sum(Cell *cells, int count, Amount amount, double least)
 	double		rest;
 
 	for (int i = 0; i < count; i += parts[n++].count)
-		parts[n] = next_part(&cells[i], count - i, amount);
+		parts[n] = next_part(&cells[i], count - i, amount, least);
 	rest = parts[0].rows;
 	for (int i = 1; i < n; i++)
 	{

@@ -133,6 +133,7 @@ foreach my $rule (1 .. 400)
 	my $most = (2, 15, 40)[ random_below(3) ];
 
 	$_->{found} = random_below(2) ? random_below(1 + ($most < $_->{n} ? $most : $_->{n})) : 0 foreach @places;
+	$places[-1]{found} = $places[-1]{n} - 1 - random_below(10) if random_below(4) == 0;
 	$places[0]{n} = random_below(11) if random_below(4) == 0;
 	$places[0]{found} = $places[0]{n} if $places[0]{found} > $places[0]{n};
 	$true{"rule $rule"}{"place $_"} = $places[$_] foreach 0 .. $#places;
@@ -190,7 +191,9 @@ foreach my $rule (sort keys %told)
 
 			push @found_out, "$rule, $place: $what is told" if $value =~ /^\d+$/ && $true > 0 && $true < 11;
 			push @found_out, "$rule, $place: the share tells" if $value eq '<11' && ($told->{$place}{pct} // '') =~ /^\d/;
-			next if $value =~ /^\d+$/ || $true == 0 || $true > 10;
+			my $rest = $true{$rule}{$place}{n} - $true;
+			push @found_out, "$rule, $place: the rest is told" if $what eq 'found' && $value =~ /^\d+$/ && $told->{$place}{n} =~ /^\d+$/ && $rest > 0 && $rest < 11;
+			next if $value =~ /^\d+$/ || (($true == 0 || $true > 10) && ($what eq 'n' || $rest == 0 || $rest > 10 || $told->{$place}{n} !~ /^\d+$/));
 			$hidden++;
 			next if $total !~ /^\d+$/;
 			my $low = $total - ($most - $most{$value});
