@@ -126,14 +126,29 @@ suppress_row(const MedrecReportRecordKind *kind, void *record, double least)
  * ------------------------------------------------------------------------
  */
 
-/* If one of the counts is small, or anyway, all of them are hidden. */
+/*
+ * If one of the counts is small, or anyway, all of them are hidden.  Where their
+ * sum is told, and the larger ones have not enough to spare, none looks small
+ * (report_parts.c).
+ */
 static void
-hide_together(double **counts, int count, bool anyway, double least)
+hide_together(double **counts, int count, bool anyway, bool is_sum_told, double least)
 {
+	double		spare = 0;
+
 	for (int i = 0; i < count; i++)
+	{
 		anyway |= medrec_is_small(*counts[i], least);
+		if (*counts[i] >= least && medrec_is_number(*counts[i]))
+			spare += *counts[i] - least;
+	}
 	for (int i = 0; anyway && i < count; i++)
-		hide_count(counts[i], least);
+	{
+		if (is_sum_told && spare < least)
+			medrec_hide_number(counts[i]);
+		else
+			hide_count(counts[i], least);
+	}
 }
 
 static void
@@ -145,14 +160,16 @@ suppress_element(MedrecReportElement *element, double rows, const MedrecReportRe
 	double		present = element->present;
 	double		unexpected = (medrec_is_absent(element->n) ? rows : element->n) - expected;
 	bool		is_expected_small = medrec_is_small(expected, least);
+	bool		is_present_small = medrec_is_small(present, least);
 	bool		is_expected_hidden = is_expected_small || medrec_is_small(unexpected, least);
+	bool		is_present_hidden = is_expected_hidden || is_present_small || medrec_is_small(expected - present, least) ||
+	tells_small(element->rate_pct, expected, least);
 
-	hide_together(missing, lengthof(missing), is_expected_small || medrec_is_small(present, least), least);
-	hide_together(outside, lengthof(outside), is_expected_small, least);
+	hide_together(missing, lengthof(missing), is_expected_small || is_present_small, !is_present_hidden, least);
+	hide_together(outside, lengthof(outside), is_expected_small, !is_expected_hidden, least);
 	if (is_expected_hidden)
 		hide_count(&element->expected, least);
-	if (is_expected_hidden || medrec_is_small(present, least) || medrec_is_small(expected - present, least) ||
-		tells_small(element->rate_pct, expected, least))
+	if (is_present_hidden)
 	{
 		hide_count(&element->present, least);
 		medrec_hide_fields(kind, element, MEDREC_RATE_FIELDS);

@@ -27,6 +27,8 @@ SELECT key, r FROM jsonb_each(pg_temp.suppressed('{
 
 -- an element: 100 - 50 - 45 are present
 SELECT pg_temp.suppressed('{"completeness": [{"profile": "p", "n": 100, "elements": [{"element": "e", "n": 100, "expected": 100, "present": 5, "nulls": 50, "blank": 45, "placeholder": 0, "invalid": 0, "rate_pct": 5}]}]}') #> '{completeness,0,elements,0}' AS element;
+-- 12 are missing, of which those that are hidden are 11 or more, but for 1
+SELECT pg_temp.suppressed('{"completeness": [{"profile": "p", "n": 100, "elements": [{"element": "e", "n": 117, "expected": 100, "present": 88, "nulls": 1, "blank": 11, "placeholder": 0, "invalid": 0, "declined": 5, "not_applicable": 12, "rate_pct": 88}]}]}') #> '{completeness,0,elements,0}' AS element;
 -- 203 - 194 are expected
 SELECT pg_temp.suppressed('{"completeness": [{"profile": "p", "n": 203, "elements": [{"element": "e", "n": 203, "expected": 9, "present": 9, "nulls": 0, "blank": 0, "placeholder": 0, "invalid": 0, "declined": 0, "not_applicable": 194, "rate_pct": 100}]}]}') #> '{completeness,0,elements,0}' AS element;
 -- 100 - 97 are not expected; 87.63 % are 85 of 97 and of no other number near it
