@@ -335,6 +335,7 @@ hide_more(Part *parts, int count, double rest, Amount amount, double least)
 		return;
 	while (spare < least && (smallest = smallest_seen(parts, count)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		hide_in_cells(smallest, amount);
 		spare += smallest->rows - least;
 	}
