@@ -42,11 +42,11 @@ static void
 push_number(JsonbParseState **state, JsonbIteratorToken token, const MedrecReport *report, double number)
 {
 	JsonbValue	value;
-	char text[	MEDREC_NUMBER_SIZE];
+	char		digits[MEDREC_NUMBER_SIZE];
 
 	if (medrec_is_hidden(number))
 	{
-		push_text(state, token, pstrdup(medrec_report_plain_number(report, number, text)));
+		push_text(state, token, pstrdup(medrec_report_plain_number(report, number, digits)));
 		return;
 	}
 	value.type = jbvNull;
