@@ -3258,18 +3258,23 @@ BEGIN ATOMIC
 		SELECT 2, r.rule_id, 0, jsonb_build_object('term', r.title, 'numerator', r.violation, 'denominator', concat_ws(' where ', 'rows of ' || r.relation, r.scope), 'source', r.note, 'owner', r.owner)
 		FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.section <> 'completeness'
 	), relation AS MATERIALIZED (
-		SELECT d.relation FROM report u JOIN medrec_run_rule d USING (run_id) WHERE u.is_last
-		UNION SELECT b.relation FROM medrec_binding b, report u WHERE u.is_last AND b.suite = quality_report_json.suite
+		-- that the suite is about, and that are still there; rules name them as people do
+		SELECT c.oid, c.relkind, c.reltuples, format('%I.%I', s.nspname, c.relname) AS relation
+		FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
+		WHERE EXISTS (
+			SELECT FROM (
+				SELECT d.relation FROM report u JOIN medrec_run_rule d USING (run_id) WHERE u.is_last
+				UNION SELECT b.relation FROM medrec_binding b, report u WHERE u.is_last AND b.suite = quality_report_json.suite) r
+			WHERE r.relation = format('%I.%I', s.nspname, c.relname) OR r.relation = quote_ident(c.relname) AND pg_table_is_visible(c.oid))
 	), suspect AS (
 		-- by the statistics that there are today: they know nothing of the past
 		SELECT s.relation, s.column_name, s.values, s.total, s.rows, s.pct, s.classes
 		FROM (
-			SELECT r.relation, d.column_name, count(d.rank) AS values, nullif(c.reltuples, -1)::bigint AS total,
+			SELECT r.relation, d.column_name, count(d.rank) AS values, nullif(r.reltuples, -1)::bigint AS total,
 				coalesce(sum(d.n) FILTER (WHERE d.rank IS NOT NULL), max(d.n))::bigint AS rows, coalesce(sum(d.share_pct) FILTER (WHERE d.rank IS NOT NULL), max(d.share_pct)) AS pct,
 				string_agg(DISTINCT d.class, ', ') AS classes
-			FROM relation r JOIN (pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace) ON format('%I.%I', s.nspname, c.relname) = r.relation,
-				LATERAL quality_suspect_defaults(c.oid) d
-			WHERE c.relkind IN ('r', 'p', 'm', 'f') GROUP BY r.relation, d.column_name, c.reltuples) s
+			FROM relation r, LATERAL quality_suspect_defaults(r.oid) d
+			WHERE r.relkind IN ('r', 'p', 'm', 'f') GROUP BY r.relation, d.column_name, r.reltuples) s
 		ORDER BY s.pct DESC, s.relation, s.column_name LIMIT 10
 	), identity AS (
 		SELECT jsonb_strip_nulls(jsonb_build_object(
@@ -3279,6 +3284,23 @@ BEGIN ATOMIC
 				FROM report u, LATERAL medrec_unsure_pairs(ARRAY(SELECT r.relation FROM relation r), u.finished_at) q) END,
 			'suspect_defaults', (SELECT jsonb_agg(jsonb_build_object('relation', s.relation, 'column', s.column_name, 'values', s.values, 'n', s.total, 'rows', s.rows, 'pct', least(s.pct, 100),
 				'note', s.classes || '; estimated by ANALYZE') ORDER BY s.pct DESC, s.relation, s.column_name) FROM suspect s))) AS section
+	), aged AS MATERIALIZED (
+		-- of profiles that are bound by day: what the records lack of so many days ago, when they were measured last
+		SELECT a.profile, a.relation, a.bucket, quality_rollup(a.state) AS state
+		FROM (
+			SELECT s.profile, s.relation, s.state, f.fingerprint, width_bucket(max(s.measured_at) OVER of_profile::date - s.period, '{0,8,15,30}'::integer[]) AS bucket,
+				first_value(f.fingerprint) OVER (of_profile ORDER BY s.period DESC, s.measured_at DESC, s.segment) AS last_fingerprint
+			FROM relation r JOIN medrec_binding b ON b.relation = r.relation AND b.grain = 'day' AND b.period_column IS NOT NULL AND coalesce(b.suite, quality_report_json.suite) = quality_report_json.suite
+				JOIN medrec_state s ON s.profile = b.profile AND s.relation = b.relation AND isfinite(s.period), LATERAL quality_summary(s.state) f
+			WINDOW of_profile AS (PARTITION BY s.profile, s.relation)) a
+		WHERE a.fingerprint = a.last_fingerprint AND a.bucket > 0 GROUP BY a.profile, a.relation, a.bucket
+	), ageing AS (
+		SELECT jsonb_agg(jsonb_build_object('segment', g.prefix || x.element, 'bucket', b.name, 'n', coalesce(c.nulls + c.blank + c.placeholder, 0)) ORDER BY g.profile, g.relation, x.ordinal, b.bucket) AS list
+		FROM (
+			SELECT a.profile, a.relation, CASE WHEN count(*) OVER () > 1 THEN a.profile || ' of ' || a.relation || ': ' ELSE '' END AS prefix FROM aged a GROUP BY a.profile, a.relation) g
+			JOIN medrec_profile_element x USING (profile) CROSS JOIN (VALUES (1, '0-7 days'), (2, '8-14 days'), (3, '15-29 days'), (4, '30 days and more')) b(bucket, name)
+			LEFT JOIN aged a ON a.profile = g.profile AND a.relation = g.relation AND a.bucket = b.bucket LEFT JOIN LATERAL quality_state_elements(a.state) c ON c.element = x.element
+		WHERE x.requirement <> 'optional'
 	), health AS (
 		SELECT jsonb_build_object('rules', count(*), 'passed', count(*) FILTER (WHERE r.status = 'pass'), 'warned', count(*) FILTER (WHERE r.status = 'warn'), 'failed', count(*) FILTER (WHERE r.status = 'fail'),
 			'waived', count(*) FILTER (WHERE r.status = 'waived'), 'not_applicable', count(*) FILTER (WHERE r.status = 'not_applicable'),
@@ -3300,7 +3322,7 @@ BEGIN ATOMIC
 		'conditional', (SELECT list FROM measure WHERE section = 'conditional'), 'identity', (SELECT section FROM identity))
 		|| CASE WHEN quality_report_json.edition <> 'weekly' THEN jsonb_build_object(
 		'heat_map', (SELECT list FROM heat_map), 'control_charts', (SELECT list FROM charts), 'coding', (SELECT list FROM measure WHERE section = 'coding'),
-		'timeliness', jsonb_build_object('measures', (SELECT list FROM measure WHERE section = 'timeliness')),
+		'timeliness', jsonb_build_object('measures', (SELECT list FROM measure WHERE section = 'timeliness'), 'ageing', (SELECT list FROM ageing)),
 		'patterns', (SELECT jsonb_agg(jsonb_build_object('profile', p.of_profile, 'missing', p.missing, 'n', p.total, 'rows', p.n, 'pct', p.pct) ORDER BY p.n DESC, p.of_profile, p.missing) FROM pattern p),
 		'levers', (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('element', l.element, 'missing', l.missing, 'lost_points', l.lost_points, 'gap_points', l.gap_points)) ORDER BY l.lost_points DESC, l.element) FROM lever l),
 		'definitions', (SELECT jsonb_agg(jsonb_strip_nulls(d.definition) ORDER BY d.rank, d.of, d.ordinal, d.definition ->> 'term' DESC) FROM definition d),

@@ -123,6 +123,25 @@ DELETE FROM medrec_run WHERE run_id = :person_run_id;
 DELETE FROM medrec_rule WHERE rule_id = 'qj_person';
 DROP TABLE qj_person;
 
+-- deficiencies by age: what is missing now, of a profile that is bound by the day of discharge
+CREATE TABLE qj_stay AS SELECT i AS mrn, d AS admitted, d + 3 AS discharged, '01'::text AS disposition, NULL::timestamp AS surgery_at, (d + 1)::timestamp AS history_physical_at, NULL::timestamp AS history_update_at, NULL::timestamp AS operative_report_at,
+	CASE WHEN i % 3 > 0 THEN d + 2 + i % 60 * interval '1 day' END AS discharge_summary_at, CASE WHEN i % 2 = 0 THEN (d + 40)::timestamp END AS entries_authenticated_at, (d + 3)::timestamp AS final_coded_at
+	FROM (SELECT i, CURRENT_DATE - 3 - i % 100 AS d FROM generate_series(1, 1000) i) s;
+SELECT quality_profile_copy('record_completion', 'qj_open');
+SELECT count(*) AS bound FROM quality_bind('qj_open', 'qj_stay', period_column => 'discharged', grain => 'day');
+SELECT quality_record('qj_stay', 'qj_open') > 90 AS days;
+INSERT INTO medrec_rule (rule_id, suite, relation, title, violation, kahn) VALUES ('qj_stay', 'qj', 'qj_stay', 'Late', 'false', 'plausibility/temporal');
+CALL quality_run('qj', '2026-10-01') \gset stay_
+SELECT a.*, a.n = (SELECT count(*) FROM qj_stay s WHERE CASE a.segment WHEN 'discharge_summary_at' THEN s.discharge_summary_at IS NULL ELSE s.entries_authenticated_at IS NULL END
+		AND a.bucket = CASE WHEN CURRENT_DATE - s.discharged < 8 THEN '0-7 days' WHEN CURRENT_DATE - s.discharged < 15 THEN '8-14 days' WHEN CURRENT_DATE - s.discharged < 30 THEN '15-29 days' ELSE '30 days and more' END) AS as_by_hand
+FROM jsonb_to_recordset(quality_report_json('qj') #> '{timeliness,ageing}') a(segment text, bucket text, n bigint) WHERE n > 0;
+SELECT jsonb_array_length(quality_report_json('qj') #> '{timeliness,ageing}') AS cells, quality_report_json('qj', '2026-09-01') #>> '{timeliness,ageing}' AS of_the_past, quality_report_json('qj', edition => 'weekly') ? 'timeliness' AS weekly;
+DELETE FROM medrec_run WHERE run_id = :stay_run_id;
+DELETE FROM medrec_rule WHERE rule_id = 'qj_stay';
+DELETE FROM medrec_state WHERE profile = 'qj_open';
+DELETE FROM medrec_profile WHERE profile = 'qj_open';
+DROP TABLE qj_stay;
+
 -- charts: of what the report's periods are, as quality_control_chart() has it, and of no later period
 WITH run AS (INSERT INTO medrec_run (suite, period, finished_at) SELECT 'qj_long', (date '2024-11-01' + m * interval '1 month')::date, now() FROM generate_series(0, 29) m RETURNING run_id, period),
 	rule AS (INSERT INTO medrec_run_rule (run_id, rule_id, relation, title, violation, kahn_context, severity, minimum_rows)
