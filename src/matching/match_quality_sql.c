@@ -36,8 +36,8 @@ evaluate(FunctionCallInfo fcinfo, Datum thresholds, const char *common,
 	(void) medrec_quoted_column(pairs, "probability", MEDREC_NUMBER_TYPES);
 	medrec_return_query(fcinfo,
 						psprintf("WITH pair AS (SELECT id_a, id_b, pg_catalog.max(probability) AS probability"
-								 " FROM (%s) p WHERE probability BETWEEN 0 AND 1 GROUP BY id_a, id_b),"
-								 " %s, judged AS (%s), actual(n) AS (%s),"
+								 " FROM (%s) p WHERE probability BETWEEN 0::pg_catalog.float8 AND 1::pg_catalog.float8 GROUP BY id_a, id_b),"
+								 " %s, judged AS (%s), actual(n) AS (SELECT (%s)::pg_catalog.numeric),"
 								 " threshold AS (SELECT t, pg_catalog.row_number() OVER (ORDER BY t) AS place"
 								 " FROM (SELECT DISTINCT t FROM pg_catalog.unnest($1) AS u(t) WHERE t IS NOT NULL) d),"
 								 " list AS (SELECT pg_catalog.array_agg(t ORDER BY t) AS thresholds FROM threshold),"
@@ -50,9 +50,9 @@ evaluate(FunctionCallInfo fcinfo, Datum thresholds, const char *common,
 								 " WINDOW later AS (ORDER BY r.place DESC))"
 								 " SELECT t, tally.n_true::pg_catalog.int8, (tally.n - tally.n_true)::pg_catalog.int8,"
 								 " (actual.n - tally.n_true)::pg_catalog.int8,"
-								 " tally.n_true::pg_catalog.float8 / NULLIF(tally.n, 0)::pg_catalog.float8,"
-								 " tally.n_true::pg_catalog.float8 / NULLIF(actual.n, 0)::pg_catalog.float8,"
-								 " 2 * tally.n_true::pg_catalog.float8 / NULLIF(tally.n + actual.n, 0)::pg_catalog.float8"
+								 " tally.n_true::pg_catalog.float8 / NULLIF(tally.n, 0::pg_catalog.numeric)::pg_catalog.float8,"
+								 " tally.n_true::pg_catalog.float8 / NULLIF(actual.n, 0::pg_catalog.numeric)::pg_catalog.float8,"
+								 " 2::pg_catalog.float8 * tally.n_true::pg_catalog.float8 / NULLIF(tally.n + actual.n, 0::pg_catalog.numeric)::pg_catalog.float8"
 								 " FROM tally, actual ORDER BY t",
 								 medrec_pairs_query(pairs, ", p.probability::pg_catalog.float8 AS probability"),
 								 common, judged, actual),
@@ -124,7 +124,7 @@ medrec_duplicate_rate(PG_FUNCTION_ARGS)
 							" WHERE n > 1 GROUP BY id", name);
 	}
 	medrec_return_query(fcinfo,
-						psprintf("SELECT i.n, r.n, pg_catalog.round(100 * i.n::pg_catalog.numeric / NULLIF(r.n, 0)::pg_catalog.numeric, 2)"
+						psprintf("SELECT i.n, r.n, pg_catalog.round(100::pg_catalog.numeric * i.n::pg_catalog.numeric / NULLIF(r.n, 0)::pg_catalog.numeric, 2)"
 								 " FROM (SELECT pg_catalog.count(*) AS n FROM (%s) i) i,"
 								 " (SELECT pg_catalog.count(*) AS n FROM %s) r",
 								 involved, medrec_quoted_relation(PG_GETARG_OID(1))),
@@ -136,7 +136,7 @@ medrec_duplicate_rate(PG_FUNCTION_ARGS)
  * Of so many changes of a row, as log2, all but one leave it the same person's.
  * Its number is known; two keys at random start from other odds.
  */
-#define SAME_PERSON_WEIGHT	"10"
+#define SAME_PERSON_WEIGHT	"10::pg_catalog.float8"
 
 /*
  * find_overlays(history, key, id, at, threshold, since): each version of a row
@@ -174,7 +174,7 @@ medrec_find_overlays(PG_FUNCTION_ARGS)
 								 " pg_catalog.string_agg(e.field || ': ' || e.agreement, '; ' ORDER BY e.place) AS reasons"
 								 " FROM %5$s.match_explain(c.key_before, c.key) WITH ORDINALITY AS e(field, agreement, weight, place)"
 								 " WHERE e.field NOT IN ('prior', 'given', 'family')) e,"
-								 " LATERAL (SELECT 1 / (1 + pg_catalog.power(2::pg_catalog.float8, -e.weight)) AS probability) p"
+								 " LATERAL (SELECT 1::pg_catalog.float8 / (1::pg_catalog.float8 + pg_catalog.power(2::pg_catalog.float8, -e.weight)) AS probability) p"
 								 " WHERE c.written <> c.written_before AND c.at >= $2 AND p.probability < $1"
 								 " ORDER BY e.weight, c.id, c.at",
 								 patients.name, patients.id, patients.key,

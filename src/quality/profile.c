@@ -91,7 +91,7 @@ read_elements(MedrecProfile *profile, Datum name, MemoryContext caller)
 {
 	int			npattern = 0;
 
-	select_of(psprintf("SELECT e.element, e.kind, e.requirement, pg_catalog.int8(e.weight * 100), e.in_patterns,"
+	select_of(psprintf("SELECT e.element, e.kind, e.requirement, pg_catalog.int8(e.weight * 100::pg_catalog.numeric), e.in_patterns,"
 					   " e.applies_when, e.unknown_when, e.valid_when"
 					   " FROM %s e WHERE e.profile = $1 ORDER BY e.ordinal",
 					   own_table("medrec_profile_element")), name);

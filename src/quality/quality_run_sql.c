@@ -105,9 +105,9 @@ read_rules(Run *run, Datum timeout, bool no_timeout)
 
 	/* no LEAST(), which passes over NULL */
 	execute(psprintf("SELECT " MEDREC_RULE_COLUMNS ","
-					 " CASE WHEN t.ms > %2$d THEN %2$d ELSE t.ms END::pg_catalog.int4"
+					 " CASE WHEN t.ms > %2$d::pg_catalog.numeric THEN %2$d ELSE t.ms END::pg_catalog.int4"
 					 " FROM %1$s.medrec_run_rule r,"
-					 " LATERAL (SELECT pg_catalog.ceil(1000 * EXTRACT(epoch FROM COALESCE(r.timeout, $2))) AS ms) t"
+					 " LATERAL (SELECT pg_catalog.ceil(1000::pg_catalog.numeric * EXTRACT(epoch FROM COALESCE(r.timeout, $2))) AS ms) t"
 					 " WHERE run_id = $1 ORDER BY rule_id",
 					 run->schema, PG_INT32_MAX),
 			lengthof(types), types, values, nulls, SPI_OK_SELECT);
@@ -196,7 +196,7 @@ record_rules(const Run *run, MedrecRule *const *rules, int count)
 								" SELECT r.run_id, r.rule_id, $3::pg_catalog.jsonb, $4, $5, s.status,"
 								" CASE s.status WHEN 'error' THEN $7"
 								" WHEN 'not_applicable' THEN CASE WHEN r.scope IS NULL THEN 'no rows' ELSE 'no rows in the scope' END"
-								" WHEN 'insufficient_data' THEN 'fewer rows than ' || r.minimum_rows"
+								" WHEN 'insufficient_data' THEN 'fewer rows than ' || r.minimum_rows::pg_catalog.text"
 								" WHEN 'waived' THEN 'until ' || pg_catalog.to_char(r.waived_until, 'YYYY-MM-DD') || ': ' || r.waiver_reason END,"
 								" $6, $8 FROM %1$s.medrec_run_rule r JOIN %1$s.medrec_run u ON u.run_id = r.run_id,"
 								" LATERAL %1$s.quality_status($4, $5, r.minimum_rows, r.severity, r.warn_pct, r.fail_pct,"
