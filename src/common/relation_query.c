@@ -5,7 +5,8 @@
  *
  * Operators in such queries are not qualified: every operand has the very
  * type that an operator of pg_catalog takes, and that one comes before all
- * others of any search_path.
+ * others of any search_path.  So no number is multiplied by a plain 100: there
+ * is no numeric * integer, and somebody may have made one.
  *
  *-------------------------------------------------------------------------
  */
@@ -66,6 +67,17 @@ medrec_quoted_column(Oid relid, const char *column, const Oid *types, int ntypes
 							column, get_rel_name(relid), format_type_be(types[0]))));
 	}
 	return quote_identifier(column);
+}
+
+char	   *
+medrec_plain_column(Oid relid, const char *column)
+{
+	Oid			type = get_atttype(relid, get_attnum(relid, column));
+	Oid			base = getBaseType(type);
+	const char *quoted = quote_identifier(column);
+
+	return base == type ? pstrdup(quoted) :
+		psprintf("%s::%s", quoted, format_type_be_qualified(base));
 }
 
 /* ------------------------------------------------------------------------

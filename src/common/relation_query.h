@@ -28,6 +28,12 @@ extern const char *medrec_quoted_column(Oid relid, const char *column,
 										const Oid *types, int ntypes);
 
 /*
+ * That column, of the type that its domain, if it has one, is over: somebody
+ * may have made operators for a domain.  Its indexes still fit.
+ */
+extern char *medrec_plain_column(Oid relid, const char *column);
+
+/*
  * Hands the rows of a query to a function, one by one and in no order: parallel
  * workers, up to max_parallel_maintenance_workers, read them, too.
  */

@@ -26,11 +26,10 @@ medrec_day_column(const MedrecMeasure *measure)
 	const MedrecBinding *binding = measure->binding;
 	Oid			type = getBaseType(get_atttype(binding->relid,
 											   get_attnum(binding->relid, binding->period)));
-	const char *column = quote_identifier(binding->period);
 
 	if (type == TEXTOID || type == VARCHAROID)
-		return psprintf("%s.date_try(%s)", measure->schema, column);
-	return pstrdup(column);
+		return psprintf("%s.date_try(%s)", measure->schema, quote_identifier(binding->period));
+	return medrec_plain_column(binding->relid, binding->period);
 }
 
 char	   *

@@ -349,7 +349,7 @@ scope_by_changes(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *s
 							 psprintf("SELECT COALESCE(pg_catalog.array_agg(DISTINCT COALESCE(%s, '-infinity')), '{}')"
 									  " FROM %s WHERE %s >= $4",
 									  medrec_period_expression(measure), measure->from,
-									  quote_identifier(measure->binding->changed)), &isnull);
+									  medrec_plain_column(measure->binding->relid, measure->binding->changed)), &isnull);
 	scope->rows = psprintf("COALESCE(%s, '-infinity') = ANY ($4)", medrec_period_expression(measure));
 	scope->states = "s.period = ANY ($4)";
 	return true;

@@ -15,6 +15,7 @@ my $node = new_node('hostile_operators');
 # Every operator that pg_catalog has not for exactly these operands: for others
 # it would be the better match, and says so.
 $node->safe_psql('postgres', q{
+	CREATE DOMAIN day AS date;
 	CREATE PROCEDURE make_operators() LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 	DECLARE
 		operator record;
@@ -23,8 +24,8 @@ $node->safe_psql('postgres', q{
 			SELECT o.name, l.type AS left_type, r.type AS right_type,
 				CASE WHEN o.name ~ '[=<>~]' AND o.name NOT IN ('->', '->>') THEN 'boolean' ELSE 'text' END AS result
 			FROM unnest('{=,<>,<,<=,>,>=,~,@>,+,-,*,/,%,||,->,->>}'::text[]) AS o(name),
-				unnest('{int2,int4,int8,numeric,float4,float8,text,varchar,name,date,timestamp,timestamptz,interval,bool,jsonb,oid,regclass,text[],name[],int2[],int8[],float4[],date[]}'::regtype[]) AS l(type),
-				unnest('{int2,int4,int8,numeric,float4,float8,text,varchar,name,date,timestamp,timestamptz,interval,bool,jsonb,oid,regclass,text[],name[],int2[],int8[],float4[],date[]}'::regtype[]) AS r(type)
+				unnest('{int2,int4,int8,numeric,float4,float8,text,varchar,name,date,timestamp,timestamptz,interval,bool,jsonb,oid,regclass,text[],name[],int2[],int8[],float4[],date[],public.day}'::regtype[]) AS l(type),
+				unnest('{int2,int4,int8,numeric,float4,float8,text,varchar,name,date,timestamp,timestamptz,interval,bool,jsonb,oid,regclass,text[],name[],int2[],int8[],float4[],date[],public.day}'::regtype[]) AS r(type)
 			WHERE NOT EXISTS (SELECT FROM pg_operator p WHERE p.oprname = o.name AND p.oprleft = l.type AND p.oprright = r.type AND p.oprnamespace = 'pg_catalog'::regnamespace)
 			ORDER BY 1, 2, 3
 		LOOP
@@ -35,7 +36,7 @@ $node->safe_psql('postgres', q{
 	END $$;
 	SET max_parallel_workers_per_gather = 0;
 	CREATE TABLE patient AS SELECT i AS mrn, (ARRAY['north', 'south'])[1 + i % 2] AS facility, 'Lee' AS last_name, date '1950-01-01' + i AS birth_date,
-		CASE WHEN i % 3 > 0 THEN '617-867-5309' END AS phone, date '2026-01-01' + i % 28 AS registered, timestamptz '2026-02-01' AS changed,
+		CASE WHEN i % 3 > 0 THEN '617-867-5309' END AS phone, (date '2026-01-01' + i % 28)::day AS registered, '2026-02-01'::day AS changed,
 		patient_key(family => 'Lee' || i, birth_date => date '1950-01-01' + i) AS mpi
 	FROM generate_series(1, 300) AS i;
 	CREATE TABLE pairs AS SELECT i AS id_a, i + 1 AS id_b, 0.5::float8 AS probability, 'review' AS band FROM generate_series(1, 9) AS i;
