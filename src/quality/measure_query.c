@@ -37,7 +37,8 @@ medrec_period_expression(const MedrecMeasure *measure)
 {
 	if (measure->binding->period == NULL)
 		return pstrdup("NULL::pg_catalog.date");
-	return psprintf("pg_catalog.date_trunc('%s', %s::pg_catalog.timestamp)::pg_catalog.date",
+	/* -infinity is what stands for no day where states are kept */
+	return psprintf("NULLIF(pg_catalog.date_trunc('%s', %s::pg_catalog.timestamp)::pg_catalog.date, '-infinity')",
 					measure->binding->grain, medrec_day_column(measure));
 }
 

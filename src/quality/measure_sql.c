@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/json.h"
+#include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 #include "utils/tuplestore.h"
 
@@ -254,6 +255,9 @@ medrec_quality_measure(PG_FUNCTION_ARGS)
  * ------------------------------------------------------------------------
  */
 
+/* The first day that a date can be */
+#define FIRST_DATE	((DateADT) (DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE))
+
 /* Which rows are measured again, and the states that theirs replace */
 typedef struct Scope
 {
@@ -310,18 +314,26 @@ period_of(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Datum day, bool
 						  measure->binding->grain, next ? step : "0"), &isnull);
 }
 
-/* Whole periods: a part of one would replace the state of all of it. */
+/*
+ * Whole periods: a part of one would replace the state of all of it.  Rows
+ * that do not tell a day are of none of them, and their state, which is kept
+ * under -infinity, stays.
+ */
 static void
 scope_by_days(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scope)
 {
 	const char *column = medrec_day_column(measure);
+	DateADT		since = PG_ARGISNULL(2) ? DATEVAL_NOBEGIN : PG_GETARG_DATEADT(2);
+	DateADT		until = PG_ARGISNULL(3) ? DATEVAL_NOEND : PG_GETARG_DATEADT(3);
 
 	scope->nargs = 2;
 	scope->types[0] = scope->types[1] = DATEOID;
-	scope->values[0] = PG_ARGISNULL(2) ? DateADTGetDatum(DATEVAL_NOBEGIN) :
-		period_of(fcinfo, measure, PG_GETARG_DATUM(2), false);
-	scope->values[1] = PG_ARGISNULL(3) ? DateADTGetDatum(DATEVAL_NOEND) :
-		period_of(fcinfo, measure, DateADTGetDatum(PG_GETARG_DATEADT(3) - 1), true);
+	scope->values[0] = DateADTGetDatum(DATE_IS_NOBEGIN(since) ? FIRST_DATE : since);
+	scope->values[1] = DateADTGetDatum(until);
+	if (!DATE_NOT_FINITE(since))
+		scope->values[0] = period_of(fcinfo, measure, scope->values[0], false);
+	if (!DATE_NOT_FINITE(until))
+		scope->values[1] = period_of(fcinfo, measure, DateADTGetDatum(until - 1), true);
 	scope->rows = psprintf("%1$s >= $4 AND %1$s < $5", column);
 	scope->states = "s.period >= $4 AND s.period < $5";
 }
@@ -329,18 +341,22 @@ scope_by_days(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scop
 /*
  * The periods of rows that were changed since the last time.  What a
  * transaction changes that ends later is told to be older: an hour is for that.
- * false: there was no last time.
+ * A mere day is as old as its beginning, and a time without a zone may be one
+ * of elsewhere: a day more is for those.  false: there was no last time.
  */
 static bool
 scope_by_changes(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scope)
 {
 	static const Scope none = {NULL, NULL, 0, {0}, {0}};
 	Scope		since = {NULL, NULL, 1, {TIMESTAMPTZOID}, {0}};
+	Oid			relid = measure->binding->relid;
+	const char *changed = measure->binding->changed;
+	bool		is_exact = getBaseType(get_atttype(relid, get_attnum(relid, changed))) == TIMESTAMPTZOID;
 	bool		isnull;
 
 	since.values[0] = fetch(fcinfo, measure, &none,
-							psprintf("SELECT pg_catalog.max(s.measured_at) - '1 hour'::pg_catalog.interval FROM %s.medrec_state s"
-									 " WHERE s.profile = $1 AND s.relation = $2", measure->schema), &isnull);
+							psprintf("SELECT pg_catalog.max(s.measured_at) - '%d hours'::pg_catalog.interval FROM %s.medrec_state s"
+									 " WHERE s.profile = $1 AND s.relation = $2", is_exact ? 1 : 25, measure->schema), &isnull);
 	if (isnull)
 		return false;
 	scope->nargs = 1;
@@ -349,7 +365,7 @@ scope_by_changes(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *s
 							 psprintf("SELECT COALESCE(pg_catalog.array_agg(DISTINCT COALESCE(%s, '-infinity')), '{}')"
 									  " FROM %s WHERE %s >= $4",
 									  medrec_period_expression(measure), measure->from,
-									  medrec_plain_column(measure->binding->relid, measure->binding->changed)), &isnull);
+									  medrec_plain_column(relid, changed)), &isnull);
 	scope->rows = psprintf("COALESCE(%s, '-infinity') = ANY ($4)", medrec_period_expression(measure));
 	scope->states = "s.period = ANY ($4)";
 	return true;

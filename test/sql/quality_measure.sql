@@ -90,6 +90,28 @@ SELECT quality_record('qm_patient', 'uscdi_demographics', period => '2024-05-20'
 SELECT period, segment, n FROM medrec_state, quality_summary(state) WHERE medrec_state.profile = 'uscdi_demographics' ORDER BY 1;
 SELECT quality_record('qm_patient', 'uscdi_demographics', since => '2024-05-20');
 
+-- rows of no known day: those of -infinity are told from no day nowhere, and days that are given do not touch them
+CREATE TABLE qm_day (mrn int, lname text, registered date, changed date DEFAULT '2024-07-01');
+INSERT INTO qm_day VALUES (1, 'Lee', '2024-01-15'), (2, 'Kim', '2024-02-15'), (3, 'Cho', NULL), (4, 'Roh', '-infinity'), (5, 'Han', 'infinity');
+SELECT count(*) FROM quality_bind('patient_match', 'qm_day', period_column => 'registered', changed_column => 'changed');
+SELECT period, n FROM quality_measure('qm_day', 'patient_match') AS m, quality_summary(m.state);
+CREATE FUNCTION pg_temp.kept(OUT period date, OUT n bigint, OUT measured_again boolean) RETURNS SETOF record LANGUAGE sql AS $$
+	SELECT s.period, q.n, s.measured_at > '2024-08-01' FROM medrec_state AS s, quality_summary(s.state) AS q WHERE s.relation = 'public.qm_day' ORDER BY 1 $$;
+SELECT quality_record('qm_day', 'patient_match');
+UPDATE medrec_state SET measured_at = '2024-07-01 15:00' WHERE relation = 'public.qm_day';
+SELECT quality_record('qm_day', 'patient_match', until => '2024-02-01');
+SELECT * FROM pg_temp.kept();
+SELECT quality_record('qm_day', 'patient_match', since => '-infinity'), quality_record('qm_day', 'patient_match', since => '-infinity', until => 'infinity'),
+	quality_record('qm_day', 'patient_match', since => '2024-02-01', until => 'infinity'), quality_record('qm_day', 'patient_match', since => 'infinity'),
+	quality_record('qm_day', 'patient_match', until => '-infinity');
+SELECT * FROM pg_temp.kept();
+-- a day on which a row was changed is that of what was measured on it, too
+UPDATE medrec_state SET measured_at = '2024-07-01 15:00' WHERE relation = 'public.qm_day';
+UPDATE qm_day SET changed = '2024-06-01' WHERE mrn <> 2;
+SELECT quality_record('qm_day', 'patient_match');
+SELECT * FROM pg_temp.kept();
+DROP TABLE qm_day;
+
 DELETE FROM medrec_state WHERE relation LIKE 'public.%qm%';
 DELETE FROM medrec_binding WHERE relation LIKE 'public.%qm%';
 DELETE FROM medrec_profile WHERE profile = 'qm_amount';
