@@ -118,9 +118,25 @@ columns_of(Oid relid, int *count)
 	return columns;
 }
 
+/* How well each column would do for an element that is not bound yet, one after the other */
+static int *
+likenesses(const MedrecBinding *binding, const BindableColumn *columns, int count)
+{
+	int		   *likeness = palloc((binding->profile->shape.nelements * count + 1) * sizeof(int));
+
+	for (int e = 0; e < binding->profile->shape.nelements; e++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		for (int c = 0; c < count && binding->origins[e] == MEDREC_BOUND_NOT; c++)
+			likeness[e * count + c] = medrec_column_likeness(binding->profile->shape.names[e],
+															 columns[c].type, columns[c].name);
+	}
+	return likeness;
+}
+
 /* The surest pair that is left; false: there is none that is sure enough */
 static bool
-bind_surest(MedrecBinding *binding, BindableColumn *columns, int count)
+bind_surest(MedrecBinding *binding, BindableColumn *columns, int count, const int *likeness)
 {
 	int			best = MEDREC_COLUMN_SCORE_SURE - 1;
 	int			element = -1;
@@ -132,15 +148,9 @@ bind_surest(MedrecBinding *binding, BindableColumn *columns, int count)
 			continue;
 		for (int c = 0; c < count; c++)
 		{
-			int			score;
-
-			if (columns[c].is_taken)
-				continue;
-			score = medrec_column_likeness(binding->profile->shape.names[e], columns[c].type,
-										   columns[c].name);
-			if (score > best)
+			if (!columns[c].is_taken && likeness[e * count + c] > best)
 			{
-				best = score;
+				best = likeness[e * count + c];
 				element = e;
 				column = &columns[c];
 			}
@@ -160,6 +170,7 @@ medrec_binding_propose(MedrecProfile *profile, Oid relid, Jsonb *map)
 {
 	MedrecBinding *binding = palloc0(sizeof(MedrecBinding));
 	BindableColumn *columns;
+	int		   *likeness;
 	int			count;
 
 	binding->profile = profile;
@@ -169,8 +180,9 @@ medrec_binding_propose(MedrecProfile *profile, Oid relid, Jsonb *map)
 	if (map != NULL)
 		bind_by_map(binding, map);
 	columns = columns_of(relid, &count);
-	while (bind_surest(binding, columns, count))
-		CHECK_FOR_INTERRUPTS();
+	likeness = likenesses(binding, columns, count);
+	while (bind_surest(binding, columns, count, likeness))
+		;
 	return binding;
 }
 
