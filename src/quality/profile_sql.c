@@ -4,18 +4,23 @@
  *		What keeps the profiles that medrec ships as they are.
  *
  * Dumps leave their rows out, since CREATE EXTENSION brings them.  A change
- * would be lost there; a copy under another name is not.
+ * would be lost there; a copy under another name is not.  An element of the
+ * site's own in one would be in the way of a later version's.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "utils/rel.h"
+
+#include "common/own_table.h"
+#include "common/relation_query.h"
 
 PG_FUNCTION_INFO_V1(medrec_profile_is_shipped);
 
@@ -26,6 +31,28 @@ is_shipped(HeapTuple row, TupleDesc desc)
 	Datum		value = SPI_getbinval(row, desc, SPI_fnumber(desc, "shipped"), &isnull);
 
 	return !isnull && DatumGetBool(value);
+}
+
+/* Is this row, which is going in, of a profile that medrec ships? */
+static bool
+is_of_shipped(HeapTuple row, TupleDesc desc)
+{
+	Oid			type = TEXTOID;
+	bool		isnull;
+	Datum		profile = SPI_getbinval(row, desc, SPI_fnumber(desc, "profile"), &isnull);
+	bool		found;
+
+	if (isnull)
+		return false;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_with_args(psprintf("SELECT FROM %s p WHERE p.profile = $1 AND p.shipped",
+									   medrec_quoted_relation(medrec_own_table("medrec_profile"))),
+							  1, &type, &profile, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute_with_args failed");
+	found = SPI_processed > 0;
+	SPI_finish();
+	return found;
 }
 
 Datum
@@ -42,7 +69,8 @@ medrec_profile_is_shipped(PG_FUNCTION_ARGS)
 	desc = RelationGetDescr(trigger->tg_relation);
 	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
 	if (!creating_extension &&
-		(is_shipped(trigger->tg_trigtuple, desc) || is_shipped(row, desc)))
+		(is_shipped(trigger->tg_trigtuple, desc) || is_shipped(row, desc) ||
+		 (!TRIGGER_FIRED_BY_DELETE(trigger->tg_event) && is_of_shipped(row, desc))))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("profiles that medrec ships cannot be changed"),

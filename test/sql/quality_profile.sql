@@ -36,6 +36,7 @@ FROM (SELECT unnest(combinations) AS c FROM medrec_profile WHERE profile = 'pati
 UPDATE medrec_profile_element SET weight = 2 WHERE profile = 'patient_match' AND element = 'email';
 DELETE FROM medrec_profile WHERE profile = 'patient_match';
 INSERT INTO medrec_profile_element (profile, ordinal, element, shipped) VALUES ('patient_match', 99, 'more', true);
+INSERT INTO medrec_profile_element (profile, ordinal, element) VALUES ('patient_match', 99, 'more');
 SELECT quality_profile_copy('patient_match', 'qp_match');
 SELECT quality_profile_copy('nothing', 'qp_nothing');
 SELECT quality_profile_copy('patient_match', 'qp_match');
@@ -50,6 +51,7 @@ SELECT count(*) FROM medrec_profile_element WHERE profile LIKE 'qp\_%';
 -- those of no profile count for nothing
 INSERT INTO medrec_profile_element (profile, ordinal, element) VALUES ('qp_orphan', 1, 'e');
 SELECT quality('qp_orphan', 1);
+UPDATE medrec_profile_element SET profile = 'patient_match', ordinal = 99 WHERE profile = 'qp_orphan';
 DELETE FROM medrec_profile_element WHERE profile = 'qp_orphan';
 
 -- names and numbers that cannot be
