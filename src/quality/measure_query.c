@@ -4,7 +4,8 @@
  *		The query that measures a relation by a profile, in one scan.
  *
  * It names the bound columns only, so that no other is read, let alone fetched
- * from where long values are.
+ * from where long values are.  Rows have the name of the relation wherever they
+ * come from, since expressions may say whose column they mean.
  *
  *-------------------------------------------------------------------------
  */
@@ -61,10 +62,11 @@ medrec_measure_query(const MedrecMeasure *measure)
 		appendStringInfo(&groups, "%d, ", i + 1);
 	}
 	return psprintf("SELECT pg_catalog.jsonb_build_object(%s) AS segment, q.period, q.state"
-					" FROM (SELECT %s%s AS period, %s AS state FROM %s%s%s GROUP BY %s%d) AS q"
+					" FROM (SELECT %s%s AS period, %s AS state FROM %s AS %s%s%s GROUP BY %s%d) AS q"
 					" WHERE q.state IS NOT NULL",
 					names.data, columns.data, medrec_period_expression(measure),
 					medrec_binding_call(binding, measure->schema), measure->from,
+					quote_identifier(get_rel_name(binding->relid)),
 					measure->where == NULL ? "" : " WHERE ",
 					measure->where == NULL ? "" : measure->where,
 					groups.data, binding->nsegments + 1);

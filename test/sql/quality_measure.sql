@@ -110,6 +110,11 @@ UPDATE medrec_state SET measured_at = '2024-07-01 15:00' WHERE relation = 'publi
 UPDATE qm_day SET changed = '2024-06-01' WHERE mrn <> 2;
 SELECT quality_record('qm_day', 'patient_match');
 SELECT * FROM pg_temp.kept();
+-- an expression may say whose column it means, for rows in transition tables, too
+SELECT count(*) FROM quality_bind('patient_match', 'qm_day', '{"last_name": "qm_day.lname"}', period_column => 'registered');
+SELECT quality_track('qm_day', 'patient_match');
+INSERT INTO qm_day VALUES (6, 'Lim', '2024-03-01');
+SELECT quality_fold('qm_day', 'patient_match'), quality_record('qm_day', 'patient_match', everything => true);
 DROP TABLE qm_day;
 
 DELETE FROM medrec_state WHERE relation LIKE 'public.%qm%';
