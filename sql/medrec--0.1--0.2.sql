@@ -2000,7 +2000,7 @@ COMMENT ON AGGREGATE completeness_counts("any", text)
 -- A site's own placeholders
 
 CREATE TABLE medrec_placeholder (
-	value text PRIMARY KEY CHECK (value ~ '[[:alnum:]]' AND length(value) <= 64),
+	value text PRIMARY KEY CHECK (value ~ '[A-Za-z0-9]|[^[:ascii:]]' AND octet_length(value) <= 64),
 	kinds text[],
 	state text NOT NULL DEFAULT 'placeholder' CHECK (state IN ('placeholder', 'declined', 'not_applicable')),
 	class text NOT NULL DEFAULT 'site',

@@ -101,51 +101,84 @@ read_line(HeapTuple tuple, TupleDesc desc, MedrecPlaceholder *line)
 	medrec_plain_form(&form, line->kinds, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	if (form.len == 0)
 		return false;
-	line->value = MemoryContextStrdup(TopMemoryContext, pnstrdup(form.chars, form.len));
+	line->value = pnstrdup(form.chars, form.len);
 	line->match = MEDREC_MATCH_EXACT;
 	line->meaning = meaning_of_state(TextDatumGetCString(heap_getattr(tuple, PLACEHOLDER_STATE, desc, &isnull)));
-	line->class = MemoryContextStrdup(TopMemoryContext,
-									  TextDatumGetCString(heap_getattr(tuple, PLACEHOLDER_CLASS, desc, &isnull)));
+	line->class = TextDatumGetCString(heap_getattr(tuple, PLACEHOLDER_CLASS, desc, &isnull));
 	line->pattern = NULL;
 	line->source = "site";
 	line->since = 0;
 	return true;
 }
 
-static const MedrecCatalogue *
-read_table(void)
+/* The lines that the site has added, in the current context */
+static MedrecPlaceholder *
+read_table(size_t *count)
 {
 	Relation	rel = table_open(placeholder_relid, AccessShareLock);
 	SysScanDesc scan = systable_beginscan(rel, InvalidOid, false, NULL, 0, NULL);
-	MedrecPlaceholder *lines = NULL;
-	size_t		count = medrec_placeholder_count;
-	MedrecCatalogue *catalogue;
+	size_t		room = MEDREC_PLACEHOLDERS_MAX - medrec_placeholder_count;
+	MedrecPlaceholder *lines = palloc(sizeof(MedrecPlaceholder) * (room + 1));
 	HeapTuple	tuple;
 
+	*count = 0;
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
-		if (lines == NULL)
-		{
-			lines = MemoryContextAlloc(TopMemoryContext,
-									   sizeof(MedrecPlaceholder) * MEDREC_PLACEHOLDERS_MAX);
-			memcpy(lines, medrec_placeholders, sizeof(MedrecPlaceholder) * medrec_placeholder_count);
-		}
-		if (count == MEDREC_PLACEHOLDERS_MAX)
+		if (*count == room)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("table \"medrec_placeholder\" cannot have more than %d rows",
-							(int) (MEDREC_PLACEHOLDERS_MAX - medrec_placeholder_count))));
-		count += read_line(tuple, RelationGetDescr(rel), &lines[count]);
+							(int) room)));
+		*count += read_line(tuple, RelationGetDescr(rel), &lines[*count]);
 	}
 	systable_endscan(scan);
 	table_close(rel, AccessShareLock);
-	if (lines == NULL)
-		return &medrec_library_catalogue;
+	return lines;
+}
 
-	/* what was read before stays: somebody may still look values up in it */
+static bool
+are_alike(const MedrecPlaceholder *a, const MedrecPlaceholder *b, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(a[i].value, b[i].value) != 0 || a[i].kinds != b[i].kinds ||
+			a[i].meaning != b[i].meaning || strcmp(a[i].class, b[i].class) != 0)
+			return false;
+	return true;
+}
+
+/*
+ * The catalogue with these lines of the site's.  What was there before stays:
+ * somebody may still look values up in it.  So the last one is taken again if
+ * nothing has changed: servers that are busy tell us often that something may
+ * have.
+ */
+static const MedrecCatalogue *
+catalogue_with(const MedrecPlaceholder *site, size_t count)
+{
+	static const MedrecCatalogue *last = &medrec_library_catalogue;
+	size_t		all = medrec_placeholder_count + count;
+	MedrecPlaceholder *lines;
+	MedrecCatalogue *catalogue;
+
+	if (count == 0)
+		return &medrec_library_catalogue;
+	if (last->count == all && are_alike(last->lines + medrec_placeholder_count, site, count))
+		return last;
+
+	lines = MemoryContextAlloc(TopMemoryContext, sizeof(MedrecPlaceholder) * all);
+	memcpy(lines, medrec_placeholders, sizeof(MedrecPlaceholder) * medrec_placeholder_count);
+	for (size_t i = 0; i < count; i++)
+	{
+		MedrecPlaceholder *line = &lines[medrec_placeholder_count + i];
+
+		*line = site[i];
+		line->value = MemoryContextStrdup(TopMemoryContext, site[i].value);
+		line->class = MemoryContextStrdup(TopMemoryContext, site[i].class);
+	}
 	catalogue = MemoryContextAlloc(TopMemoryContext, sizeof(MedrecCatalogue));
 	catalogue->lines = lines;
-	catalogue->count = count;
+	catalogue->count = all;
+	last = catalogue;
 	return catalogue;
 }
 
@@ -154,6 +187,8 @@ refresh(void)
 {
 	static bool registered = false;
 	const MedrecCatalogue *catalogue;
+	const MedrecPlaceholder *lines;
+	size_t		count;
 	MemoryContext reading;
 	MemoryContext old;
 
@@ -170,7 +205,8 @@ refresh(void)
 	reading = AllocSetContextCreate(CurrentMemoryContext, "medrec tables",
 									ALLOCSET_DEFAULT_SIZES);
 	old = MemoryContextSwitchTo(reading);
-	catalogue = read_table();
+	lines = read_table(&count);
+	catalogue = catalogue_with(lines, count);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(reading);
 	if (!changed_meanwhile)

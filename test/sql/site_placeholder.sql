@@ -18,10 +18,15 @@ SELECT identifier_check('us_npi', ' 1245319599 ') AS spaces, identifier_is_valid
 INSERT INTO medrec_placeholder (value, kinds) VALUES ('1977-04-05', '{birth_date}');
 SELECT d, element_state(d, 'birth_date'), patient_key(birth_date => d) FROM unnest('{1977-04-05,19770405,4/5/1977,5.4.1977,05.04.1977 08:30,4.5.1977,5/4/1977,31.4.1977,12.31.1977}'::text[]) AS d;
 DELETE FROM medrec_placeholder WHERE value = '1977-04-05';
+-- of letters that the locale may know nothing of
+INSERT INTO medrec_placeholder (value) VALUES ('не указан');
+SELECT element_state('не указан'::text, 'family_name'), element_state('Не Указан'::text, 'family_name');
+DELETE FROM medrec_placeholder WHERE value = 'не указан';
 
 -- what cannot be one
 INSERT INTO medrec_placeholder (value) VALUES ('--');
 INSERT INTO medrec_placeholder (value) VALUES (repeat('x', 65));
+INSERT INTO medrec_placeholder (value) VALUES (repeat('ж', 33));
 INSERT INTO medrec_placeholder (value, state) VALUES ('later', 'pending');
 -- an unknown kind holds for nothing
 INSERT INTO medrec_placeholder (value, kinds) VALUES ('Blorg', '{no_such_kind}');
@@ -36,6 +41,18 @@ EXECUTE state;
 DELETE FROM medrec_placeholder WHERE value = 'Blixen';
 EXECUTE state;
 SELECT (patient_name_parse('Smith, Blixen Anna')).given;
+
+-- what is read again, and has not changed, takes no memory
+CREATE FUNCTION pg_temp.bytes() RETURNS bigint LANGUAGE sql VOLATILE AS $$ SELECT total_bytes FROM pg_backend_memory_contexts WHERE name = 'TopMemoryContext' $$;
+SELECT pg_temp.bytes() AS before \gset
+DO $$
+BEGIN
+	FOR i IN 1..100 LOOP
+		UPDATE medrec_placeholder SET remark = i;
+		PERFORM element_state('Blixen'::text, 'street');
+	END LOOP;
+END $$;
+SELECT pg_temp.bytes() - :before < 1000000 AS little;
 
 -- no more than there is room for
 INSERT INTO medrec_placeholder SELECT 'filler ' || i FROM generate_series(1, 2000) i;
