@@ -60,36 +60,14 @@ medrec_quality_state_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(json.data);
 }
 
+/* Ends the reading of a text */
 static void
 refuse(const char *what)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("invalid input syntax for type quality_state"),
-			 errdetail("%s", what)));
-}
-
-/* PostgreSQL's own error would print what is wrong, which may be anything. */
-static Jsonb *
-parse(Datum input)
-{
-	MemoryContext before = CurrentMemoryContext;
-	volatile Datum json = (Datum) 0;
-
-	PG_TRY();
-	{
-		json = DirectFunctionCall1(jsonb_in, input);
-	}
-	PG_CATCH();
-	{
-		if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_DATA_EXCEPTION)
-			PG_RE_THROW();
-		MemoryContextSwitchTo(before);
-		FlushErrorState();
-		refuse("It must be JSON.");
-	}
-	PG_END_TRY();
-	return DatumGetJsonbP(json);
+			 errmsg_internal("quality state refused"),
+			 errdetail_internal("%s", what)));
 }
 
 /* A member that must be there, and of that type */
@@ -190,10 +168,9 @@ new_state(const MedrecQualityShape *shape)
 	return state;
 }
 
-Datum
-medrec_quality_state_in(PG_FUNCTION_ARGS)
+static MedrecQualityState *
+state_of(Jsonb *json)
 {
-	Jsonb	   *json = parse(PG_GETARG_DATUM(0));
 	JsonbContainer *root = &json->root;
 	MedrecQualityShape shape;
 	MedrecQualityState *state;
@@ -221,6 +198,44 @@ medrec_quality_state_in(PG_FUNCTION_ARGS)
 		state->counts[i] = integer_of(item(counts, i, jbvNumeric, "counts"), "counts");
 	if (!medrec_quality_state_is_sound(state))
 		refuse("The counts of the patterns are not those of all rows.");
+	return state;
+}
+
+/*
+ * An error is caught, where nothing but memory has been touched: so that it can
+ * be a soft one, and since PostgreSQL's own about JSON and numbers would print
+ * what is wrong, which may be anything.
+ */
+Datum
+medrec_quality_state_in(PG_FUNCTION_ARGS)
+{
+	MemoryContext before = CurrentMemoryContext;
+	MedrecQualityState *volatile state = NULL;
+	ErrorData  *volatile error = NULL;
+	volatile bool is_json = false;
+
+	PG_TRY();
+	{
+		Datum		json = DirectFunctionCall1(jsonb_in, PG_GETARG_DATUM(0));
+
+		is_json = true;
+		state = state_of(DatumGetJsonbP(json));
+	}
+	PG_CATCH();
+	{
+		if (ERRCODE_TO_CATEGORY(geterrcode()) != ERRCODE_DATA_EXCEPTION)
+			PG_RE_THROW();
+		MemoryContextSwitchTo(before);
+		error = CopyErrorData();
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	if (error != NULL)
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input syntax for type quality_state"),
+				 errdetail_internal("%s", !is_json ? "It must be JSON." :
+									error->detail != NULL ? error->detail : "A number is out of range.")));
 	PG_RETURN_POINTER(state);
 }
 
