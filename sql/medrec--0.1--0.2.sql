@@ -655,7 +655,7 @@ BEGIN ATOMIC
 	), edition AS (
 		INSERT INTO medrec_edition (list, edition, valid_from, valid_to, codes, sha256)
 		SELECT 'icd10pcs_tables', to_char(icd10pcs_load_tables.valid_from, 'YYYY-MM-DD'), icd10pcs_load_tables.valid_from, 'infinity',
-			(SELECT count(DISTINCT pcs_table) FROM label), encode(sha256(tables), 'hex')
+			(SELECT pg_catalog.count(DISTINCT pcs_table) FROM label), encode(sha256(tables), 'hex')
 	)
 	INSERT INTO medrec_icd10pcs_label (valid_from, pcs_table, row_number, place, "character", axis, label)
 	SELECT icd10pcs_load_tables.valid_from, pcs_table, row_number, place, "character", axis, label FROM label;
@@ -2280,13 +2280,13 @@ CREATE TABLE medrec_profile_element (
 	element text COLLATE "C" NOT NULL CHECK (element ~ '^[a-z][a-z0-9_]{0,62}$'),
 	kind text,
 	requirement text NOT NULL DEFAULT 'required' CHECK (requirement IN ('required', 'conditional', 'optional')),
-	weight numeric(7, 2) NOT NULL DEFAULT 1 CHECK (weight BETWEEN 0 AND 10000),
+	weight numeric(7, 2) NOT NULL DEFAULT 1 CHECK (weight BETWEEN 0.0 AND 10000.0),
 	applies_when text,
 	unknown_when text,
 	valid_when text,
 	in_patterns boolean NOT NULL DEFAULT false,
-	target_pct numeric CHECK (target_pct BETWEEN 0 AND 100),
-	threshold_pct numeric CHECK (threshold_pct BETWEEN 0 AND 100),
+	target_pct numeric CHECK (target_pct BETWEEN 0.0 AND 100.0),
+	threshold_pct numeric CHECK (threshold_pct BETWEEN 0.0 AND 100.0),
 	note text,
 	shipped boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (profile, element),
@@ -2590,16 +2590,16 @@ CREATE TABLE medrec_rule (
 	title text NOT NULL,
 	scope text,
 	violation text NOT NULL,
-	key_columns text[] CHECK (cardinality(key_columns) BETWEEN 1 AND 32 AND array_position(key_columns, NULL) IS NULL),
-	segment_columns text[] CHECK (cardinality(segment_columns) BETWEEN 1 AND 8 AND array_position(segment_columns, NULL) IS NULL),
+	key_columns text[] CHECK (pg_catalog.cardinality(key_columns) BETWEEN 1 AND 32 AND pg_catalog.array_position(key_columns, NULL) IS NULL),
+	segment_columns text[] CHECK (pg_catalog.cardinality(segment_columns) BETWEEN 1 AND 8 AND pg_catalog.array_position(segment_columns, NULL) IS NULL),
 	kahn text CHECK (kahn IN ('conformance/value', 'conformance/relational', 'conformance/computational', 'completeness',
 		'plausibility/uniqueness', 'plausibility/atemporal', 'plausibility/temporal')),
 	kahn_context text NOT NULL DEFAULT 'verification' CHECK (kahn_context IN ('verification', 'validation')),
 	ahima text CHECK (ahima IN ('accuracy', 'accessibility', 'comprehensiveness', 'consistency', 'currency', 'definition',
 		'granularity', 'precision', 'relevancy', 'timeliness')),
 	severity text NOT NULL DEFAULT 'fail' CHECK (severity IN ('warn', 'fail')),
-	warn_pct numeric CHECK (warn_pct BETWEEN 0 AND 100),
-	fail_pct numeric CHECK (fail_pct BETWEEN 0 AND 100),
+	warn_pct numeric CHECK (warn_pct BETWEEN 0.0 AND 100.0),
+	fail_pct numeric CHECK (fail_pct BETWEEN 0.0 AND 100.0),
 	warn_rows bigint CHECK (warn_rows >= 0),
 	fail_rows bigint CHECK (fail_rows >= 0),
 	minimum_rows bigint NOT NULL DEFAULT 0 CHECK (minimum_rows >= 0),
@@ -2692,7 +2692,7 @@ CREATE TABLE medrec_result (
 	segment jsonb DEFAULT '{}' CHECK (jsonb_typeof(segment) = 'object'),
 	n bigint CHECK (n >= 0),
 	violations bigint CHECK (violations BETWEEN 0 AND n),
-	violated_pct numeric GENERATED ALWAYS AS (trim_scale(round(100 * violations::numeric / nullif(n, 0), 8))) STORED,
+	violated_pct numeric GENERATED ALWAYS AS (trim_scale(round(100.0 * violations::numeric / nullif(n, 0)::numeric, 8))) STORED,
 	status text NOT NULL CHECK (status IN ('pass', 'warn', 'fail', 'waived', 'not_applicable', 'insufficient_data', 'error')),
 	reason text,
 	sqlstate text,
@@ -2736,10 +2736,10 @@ BEGIN ATOMIC
 		WHEN n = 0 THEN 'not_applicable'
 		WHEN n < minimum_rows THEN 'insufficient_data'
 		WHEN is_waived THEN 'waived'
-		WHEN violations * 100::numeric > fail_pct * n OR violations > fail_rows
-			OR (violations > 0 AND num_nonnulls(warn_pct, fail_pct, warn_rows, fail_rows) = 0)
+		WHEN violations::numeric * 100.0 > fail_pct * n::numeric OR violations > fail_rows
+			OR (violations > 0 AND pg_catalog.num_nonnulls(warn_pct, fail_pct, warn_rows, fail_rows) = 0)
 			THEN CASE severity WHEN 'warn' THEN 'warn' ELSE 'fail' END
-		WHEN violations * 100::numeric > warn_pct * n OR violations > warn_rows THEN 'warn'
+		WHEN violations::numeric * 100.0 > warn_pct * n::numeric OR violations > warn_rows THEN 'warn'
 		ELSE 'pass' END;
 END;
 COMMENT ON FUNCTION quality_status(bigint, bigint, bigint, text, numeric, numeric, bigint, bigint, boolean)
@@ -2796,7 +2796,7 @@ CREATE FUNCTION quality_compare(run_a bigint, run_b bigint)
 BEGIN ATOMIC
 	WITH result AS (
 		SELECT r.run_id, r.rule_id, r.segment, d.title, r.status, r.n, r.violations, r.violated_pct,
-			array_position('{pass,warn,fail}', r.status) AS rank,
+			pg_catalog.array_position('{pass,warn,fail}', r.status) AS rank,
 			ROW(d.relation, d.scope, d.violation, d.severity, d.warn_pct, d.fail_pct, d.warn_rows, d.fail_rows, d.minimum_rows) AS definition
 		FROM medrec_result r JOIN medrec_run_rule d ON d.run_id = r.run_id AND d.rule_id = r.rule_id
 		WHERE r.run_id IN (run_a, run_b)
@@ -2833,8 +2833,8 @@ BEGIN ATOMIC
 		SELECT d.rule_id, split_part(d.kahn, '/', 1) AS category, (r.status = 'fail')::int AS failed, (r.status IN ('pass', 'warn'))::int AS passed,
 			(r.status = 'error')::int AS is_error, (r.status IN ('waived', 'not_applicable', 'insufficient_data'))::int AS not_applicable,
 			r.n, r.violations, r.duration_ms,
-			CASE WHEN num_nonnulls(d.warn_pct, d.fail_pct, d.warn_rows, d.fail_rows) = 0 THEN 0 ELSE d.fail_pct END AS threshold,
-			jsonb_build_object(
+			CASE WHEN pg_catalog.num_nonnulls(d.warn_pct, d.fail_pct, d.warn_rows, d.fail_rows) = 0 THEN 0 ELSE d.fail_pct END AS threshold,
+			pg_catalog.jsonb_build_object(
 				'checkId', d.rule_id,
 				'checkName', d.rule_id,
 				'checkLevel', 'TABLE',
@@ -2848,19 +2848,19 @@ BEGIN ATOMIC
 				'subcategory', nullif(initcap(split_part(d.kahn, '/', 2)), ''),
 				'context', initcap(d.kahn_context),
 				'queryText', 'SELECT * FROM ' || d.relation || ' WHERE ' || coalesce('(' || d.scope || ') AND ', '') || '(' || d.violation || ')',
-				'executionTime', to_char(r.duration_ms / 1000, 'FM999999990.000') || ' secs',
+				'executionTime', to_char(r.duration_ms / 1000::float8, 'FM999999990.000') || ' secs',
 				'warning', NULL,
 				'error', CASE WHEN r.status = 'error' THEN r.reason || ' (SQLSTATE ' || r.sqlstate || ')' END,
 				'notApplicableReason', CASE WHEN r.status IN ('waived', 'not_applicable', 'insufficient_data') THEN replace(r.status, '_', ' ') || ': ' || r.reason END,
 				'notesValue', CASE WHEN r.status = 'warn' OR d.note IS NOT NULL
-					THEN concat_ws('; ', CASE WHEN r.status = 'warn' THEN 'warning' END, d.note) END) AS texts
+					THEN pg_catalog.concat_ws('; ', CASE WHEN r.status = 'warn' THEN 'warning' END, d.note) END) AS texts
 		FROM medrec_result r JOIN medrec_run_rule d ON d.run_id = r.run_id AND d.rule_id = r.rule_id
 		WHERE r.run_id = quality_dqd_json.run_id AND r.segment = '{}'
 	), total AS (
 		SELECT count(*) AS n, coalesce(sum(failed), 0) AS failed, coalesce(sum(is_error), 0) AS errors,
-			coalesce(jsonb_agg(escaped.texts || jsonb_build_object(
+			coalesce(pg_catalog.jsonb_agg(escaped.texts || pg_catalog.jsonb_build_object(
 				'numViolatedRows', violations,
-				'pctViolatedRows', CASE WHEN n > 0 THEN round(violations::numeric / n, 10) WHEN n = 0 THEN 0 END,
+				'pctViolatedRows', CASE WHEN n > 0 THEN round(violations::numeric / n::numeric, 10) WHEN n = 0 THEN 0 END,
 				'numDenominatorRows', n,
 				'thresholdValue', threshold,
 				'failed', failed,
@@ -2868,33 +2868,33 @@ BEGIN ATOMIC
 				'isError', is_error,
 				'notApplicable', not_applicable) ORDER BY rule_id), '[]') AS results
 		FROM checked, LATERAL (
-			SELECT jsonb_object_agg(key, replace(replace(replace(replace(value, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;')) AS texts
+			SELECT pg_catalog.jsonb_object_agg(key, replace(replace(replace(replace(value, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;')) AS texts
 			FROM jsonb_each_text(texts)) escaped
 	), categories AS (
-		SELECT jsonb_object_agg('count' || measure || initcap(category), n) AS counts
+		SELECT pg_catalog.jsonb_object_agg('count' || measure || initcap(category), n) AS counts
 		FROM (VALUES ('conformance'), ('completeness'), ('plausibility')) c(category),
 			LATERAL (SELECT count(*) AS total, count(*) FILTER (WHERE failed = 1) AS failed, count(*) FILTER (WHERE passed = 1) AS passed
 				FROM checked WHERE checked.category = c.category) t,
 			LATERAL (VALUES ('Total', total), ('Failed', failed), ('Passed', passed)) m(measure, n)
 	)
-	SELECT jsonb_build_object(
+	SELECT pg_catalog.jsonb_build_object(
 		'startTimestamp', to_char(u.started_at, 'YYYY-MM-DD HH24:MI:SS'),
 		'endTimestamp', to_char(u.finished_at, 'YYYY-MM-DD HH24:MI:SS'),
 		'executionTime', to_char(extract(epoch FROM u.finished_at - u.started_at), 'FM999999990') || ' secs',
 		'executionTimeSeconds', round(extract(epoch FROM u.finished_at - u.started_at), 3),
 		'CheckResults', t.results,
-		'Metadata', jsonb_build_array(jsonb_build_object(
+		'Metadata', pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object(
 			'cdmSourceName', replace(replace(replace(u.suite, '&', '&amp;'), '<', '&lt;'), '"', '&quot;'),
-			'sourceDescription', 'run ' || u.run_id || ' of medrec, period ' || to_char(u.period::timestamp, 'YYYY-MM-DD'),
+			'sourceDescription', 'run ' || u.run_id::text || ' of medrec, period ' || to_char(u.period::timestamp, 'YYYY-MM-DD'),
 			'cdmReleaseDate', u.period)),
-		'Overview', c.counts || jsonb_build_object(
+		'Overview', c.counts || pg_catalog.jsonb_build_object(
 			'countTotal', t.n,
 			'countPassed', t.n - t.failed,
 			'countErrorFailed', t.errors,
 			'countThresholdFailed', t.failed,
 			'countOverallFailed', t.failed,
-			'percentPassed', round(100.0 * (t.n - t.failed) / nullif(t.n, 0), 2),
-			'percentFailed', round(100.0 * t.failed / nullif(t.n, 0), 2)))
+			'percentPassed', round(100.0 * (t.n - t.failed)::numeric / nullif(t.n, 0)::numeric, 2),
+			'percentFailed', round(100.0 * t.failed::numeric / nullif(t.n, 0)::numeric, 2)))
 	FROM medrec_run u, total t, categories c WHERE u.run_id = quality_dqd_json.run_id;
 END;
 COMMENT ON FUNCTION quality_dqd_json(bigint)
@@ -3016,18 +3016,18 @@ CREATE FUNCTION quality_control_chart(rule_id text, segment jsonb DEFAULT '{}', 
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 36
 	BEGIN ATOMIC
 		SELECT c.* FROM (
-			SELECT array_agg(p.period ORDER BY p.period) AS periods, array_agg(p.violations ORDER BY p.period) AS violations,
-				array_agg(p.n ORDER BY p.period) AS n, array_agg(p.period) FILTER (WHERE p.is_changed) AS changes
+			SELECT pg_catalog.array_agg(p.period ORDER BY p.period) AS periods, pg_catalog.array_agg(p.violations ORDER BY p.period) AS violations,
+				pg_catalog.array_agg(p.n ORDER BY p.period) AS n, pg_catalog.array_agg(p.period) FILTER (WHERE p.is_changed) AS changes
 			FROM (
-				SELECT m.period, m.violations, m.n, m.meaning <> lag(m.meaning) OVER (ORDER BY m.period) AS is_changed
+				SELECT m.period, m.violations, m.n, m.meaning <> pg_catalog.lag(m.meaning) OVER (ORDER BY m.period) AS is_changed
 				FROM (
-					SELECT DISTINCT ON (u.period) u.period, r.violations, r.n, jsonb_build_array(d.relation, d.scope, d.violation) AS meaning
+					SELECT DISTINCT ON (u.period) u.period, r.violations, r.n, pg_catalog.jsonb_build_array(d.relation, d.scope, d.violation) AS meaning
 					FROM medrec_run_rule d JOIN medrec_run u USING (run_id)
 					LEFT JOIN medrec_result r ON r.run_id = d.run_id AND r.rule_id = d.rule_id AND r.segment = quality_control_chart.segment
 					WHERE d.rule_id = quality_control_chart.rule_id AND u.finished_at IS NOT NULL
 					ORDER BY u.period, u.run_id DESC) m) p) h,
 			quality_control_chart(h.periods, h.violations, h.n, quality_control_chart.baseline,
-				ARRAY(SELECT DISTINCT d FROM unnest(quality_control_chart.phases || h.changes) d ORDER BY d), quality_control_chart.method) c;
+				ARRAY(SELECT DISTINCT d FROM pg_catalog.unnest(quality_control_chart.phases OPERATOR(pg_catalog.||) h.changes) d ORDER BY d), quality_control_chart.method) c;
 	END;
 COMMENT ON FUNCTION quality_control_chart(text, jsonb, integer, date[], text)
 	IS 'which periods in the history of a rule are out of the ordinary; of each period the latest run that was finished';
@@ -3477,10 +3477,10 @@ BEGIN ATOMIC
 		u.finished_at IS NOT NULL AND NOT EXISTS (
 			SELECT FROM medrec_run l WHERE l.suite = u.suite AND l.period = u.period AND l.run_id > u.run_id AND l.finished_at IS NOT NULL),
 		round(extract(epoch FROM u.finished_at - u.started_at)::numeric, 3),
-		count(d.rule_id), count(*) FILTER (WHERE r.status = 'pass'), count(*) FILTER (WHERE r.status = 'warn'), count(*) FILTER (WHERE r.status = 'fail'),
+		pg_catalog.count(d.rule_id), count(*) FILTER (WHERE r.status = 'pass'), count(*) FILTER (WHERE r.status = 'warn'), count(*) FILTER (WHERE r.status = 'fail'),
 		count(*) FILTER (WHERE r.status = 'waived'), count(*) FILTER (WHERE r.status = 'not_applicable'),
 		count(*) FILTER (WHERE r.status = 'insufficient_data'), count(*) FILTER (WHERE r.status = 'error'),
-		round(100.0 * count(*) FILTER (WHERE r.status = 'pass') / nullif(count(*) FILTER (WHERE r.status IN ('pass', 'warn', 'fail')), 0), 2)
+		round(100.0 * (count(*) FILTER (WHERE r.status = 'pass'))::numeric / nullif(count(*) FILTER (WHERE r.status IN ('pass', 'warn', 'fail')), 0)::numeric, 2)
 	FROM medrec_run u LEFT JOIN medrec_run_rule d ON d.run_id = u.run_id
 		LEFT JOIN medrec_result r ON r.run_id = d.run_id AND r.rule_id = d.rule_id AND r.segment = '{}'
 	GROUP BY u.run_id;
@@ -3499,8 +3499,8 @@ CREATE FUNCTION quality_history()
 	LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 1000
 BEGIN ATOMIC
 	SELECT r.rule_id, r.title, r.suite, r.kahn_category, r.ahima, r.owner, r.segment, r.segment_name, r.period, r.run_id,
-		r.n, r.violations, r.violated_pct, r.status, lag(r.period) OVER before, lag(r.violated_pct) OVER before, lag(r.status) OVER before,
-		r.violated_pct - lag(r.violated_pct) OVER before
+		r.n, r.violations, r.violated_pct, r.status, pg_catalog.lag(r.period) OVER before, pg_catalog.lag(r.violated_pct) OVER before, pg_catalog.lag(r.status) OVER before,
+		r.violated_pct - pg_catalog.lag(r.violated_pct) OVER before
 	FROM quality_results() r WHERE r.is_latest
 	WINDOW before AS (PARTITION BY r.rule_id, r.segment, r.suite ORDER BY r.period);
 END;
@@ -3522,7 +3522,7 @@ CREATE FUNCTION quality_profile_history()
 BEGIN ATOMIC
 	SELECT s.profile, s.relation, s.segment, quality_segment_name(s.segment),
 		s.period, s.measured_at, q.n, q.score, q.complete, q.complete_pct, q.match_ready, q.match_ready_pct, q.score_p10, q.score_p50,
-		lag(s.period) OVER before, lag(q.score) OVER before, q.score - lag(q.score) OVER before
+		pg_catalog.lag(s.period) OVER before, pg_catalog.lag(q.score) OVER before, q.score - pg_catalog.lag(q.score) OVER before
 	FROM medrec_state s, quality_summary(s.state) q
 	WINDOW before AS (PARTITION BY s.profile, s.relation, s.segment ORDER BY s.period);
 END;

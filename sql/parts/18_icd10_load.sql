@@ -173,7 +173,7 @@ BEGIN ATOMIC
 	), edition AS (
 		INSERT INTO medrec_edition (list, edition, valid_from, valid_to, codes, sha256)
 		SELECT 'icd10pcs_tables', to_char(icd10pcs_load_tables.valid_from, 'YYYY-MM-DD'), icd10pcs_load_tables.valid_from, 'infinity',
-			(SELECT count(DISTINCT pcs_table) FROM label), encode(sha256(tables), 'hex')
+			(SELECT pg_catalog.count(DISTINCT pcs_table) FROM label), encode(sha256(tables), 'hex')
 	)
 	INSERT INTO medrec_icd10pcs_label (valid_from, pcs_table, row_number, place, "character", axis, label)
 	SELECT icd10pcs_load_tables.valid_from, pcs_table, row_number, place, "character", axis, label FROM label;

@@ -17,18 +17,18 @@ CREATE FUNCTION quality_control_chart(rule_id text, segment jsonb DEFAULT '{}', 
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 36
 	BEGIN ATOMIC
 		SELECT c.* FROM (
-			SELECT array_agg(p.period ORDER BY p.period) AS periods, array_agg(p.violations ORDER BY p.period) AS violations,
-				array_agg(p.n ORDER BY p.period) AS n, array_agg(p.period) FILTER (WHERE p.is_changed) AS changes
+			SELECT pg_catalog.array_agg(p.period ORDER BY p.period) AS periods, pg_catalog.array_agg(p.violations ORDER BY p.period) AS violations,
+				pg_catalog.array_agg(p.n ORDER BY p.period) AS n, pg_catalog.array_agg(p.period) FILTER (WHERE p.is_changed) AS changes
 			FROM (
-				SELECT m.period, m.violations, m.n, m.meaning <> lag(m.meaning) OVER (ORDER BY m.period) AS is_changed
+				SELECT m.period, m.violations, m.n, m.meaning <> pg_catalog.lag(m.meaning) OVER (ORDER BY m.period) AS is_changed
 				FROM (
-					SELECT DISTINCT ON (u.period) u.period, r.violations, r.n, jsonb_build_array(d.relation, d.scope, d.violation) AS meaning
+					SELECT DISTINCT ON (u.period) u.period, r.violations, r.n, pg_catalog.jsonb_build_array(d.relation, d.scope, d.violation) AS meaning
 					FROM medrec_run_rule d JOIN medrec_run u USING (run_id)
 					LEFT JOIN medrec_result r ON r.run_id = d.run_id AND r.rule_id = d.rule_id AND r.segment = quality_control_chart.segment
 					WHERE d.rule_id = quality_control_chart.rule_id AND u.finished_at IS NOT NULL
 					ORDER BY u.period, u.run_id DESC) m) p) h,
 			quality_control_chart(h.periods, h.violations, h.n, quality_control_chart.baseline,
-				ARRAY(SELECT DISTINCT d FROM unnest(quality_control_chart.phases || h.changes) d ORDER BY d), quality_control_chart.method) c;
+				ARRAY(SELECT DISTINCT d FROM pg_catalog.unnest(quality_control_chart.phases OPERATOR(pg_catalog.||) h.changes) d ORDER BY d), quality_control_chart.method) c;
 	END;
 COMMENT ON FUNCTION quality_control_chart(text, jsonb, integer, date[], text)
 	IS 'which periods in the history of a rule are out of the ordinary; of each period the latest run that was finished';

@@ -34,10 +34,10 @@ BEGIN ATOMIC
 		u.finished_at IS NOT NULL AND NOT EXISTS (
 			SELECT FROM medrec_run l WHERE l.suite = u.suite AND l.period = u.period AND l.run_id > u.run_id AND l.finished_at IS NOT NULL),
 		round(extract(epoch FROM u.finished_at - u.started_at)::numeric, 3),
-		count(d.rule_id), count(*) FILTER (WHERE r.status = 'pass'), count(*) FILTER (WHERE r.status = 'warn'), count(*) FILTER (WHERE r.status = 'fail'),
+		pg_catalog.count(d.rule_id), count(*) FILTER (WHERE r.status = 'pass'), count(*) FILTER (WHERE r.status = 'warn'), count(*) FILTER (WHERE r.status = 'fail'),
 		count(*) FILTER (WHERE r.status = 'waived'), count(*) FILTER (WHERE r.status = 'not_applicable'),
 		count(*) FILTER (WHERE r.status = 'insufficient_data'), count(*) FILTER (WHERE r.status = 'error'),
-		round(100.0 * count(*) FILTER (WHERE r.status = 'pass') / nullif(count(*) FILTER (WHERE r.status IN ('pass', 'warn', 'fail')), 0), 2)
+		round(100.0 * (count(*) FILTER (WHERE r.status = 'pass'))::numeric / nullif(count(*) FILTER (WHERE r.status IN ('pass', 'warn', 'fail')), 0)::numeric, 2)
 	FROM medrec_run u LEFT JOIN medrec_run_rule d ON d.run_id = u.run_id
 		LEFT JOIN medrec_result r ON r.run_id = d.run_id AND r.rule_id = d.rule_id AND r.segment = '{}'
 	GROUP BY u.run_id;
@@ -56,8 +56,8 @@ CREATE FUNCTION quality_history()
 	LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 1000
 BEGIN ATOMIC
 	SELECT r.rule_id, r.title, r.suite, r.kahn_category, r.ahima, r.owner, r.segment, r.segment_name, r.period, r.run_id,
-		r.n, r.violations, r.violated_pct, r.status, lag(r.period) OVER before, lag(r.violated_pct) OVER before, lag(r.status) OVER before,
-		r.violated_pct - lag(r.violated_pct) OVER before
+		r.n, r.violations, r.violated_pct, r.status, pg_catalog.lag(r.period) OVER before, pg_catalog.lag(r.violated_pct) OVER before, pg_catalog.lag(r.status) OVER before,
+		r.violated_pct - pg_catalog.lag(r.violated_pct) OVER before
 	FROM quality_results() r WHERE r.is_latest
 	WINDOW before AS (PARTITION BY r.rule_id, r.segment, r.suite ORDER BY r.period);
 END;
@@ -79,7 +79,7 @@ CREATE FUNCTION quality_profile_history()
 BEGIN ATOMIC
 	SELECT s.profile, s.relation, s.segment, quality_segment_name(s.segment),
 		s.period, s.measured_at, q.n, q.score, q.complete, q.complete_pct, q.match_ready, q.match_ready_pct, q.score_p10, q.score_p50,
-		lag(s.period) OVER before, lag(q.score) OVER before, q.score - lag(q.score) OVER before
+		pg_catalog.lag(s.period) OVER before, pg_catalog.lag(q.score) OVER before, q.score - pg_catalog.lag(q.score) OVER before
 	FROM medrec_state s, quality_summary(s.state) q
 	WINDOW before AS (PARTITION BY s.profile, s.relation, s.segment ORDER BY s.period);
 END;
