@@ -16,6 +16,13 @@
 
 #include "quality/predicate.h"
 
+/* All columns: what only a SELECT can have, which makes several of it */
+static bool
+is_star(const Node *node)
+{
+	return IsA(node, ColumnRef) && IsA(linitial(((const ColumnRef *) node)->fields), A_Star);
+}
+
 /*
  * The parser reads what PL/pgSQL has for an expression: the part of a SELECT
  * that follows this word.
@@ -29,7 +36,8 @@ is_expression(const List *parsed)
 		return false;
 	select = castNode(SelectStmt, linitial_node(RawStmt, parsed)->stmt);
 	if (list_length(select->targetList) != 1 ||
-		linitial_node(ResTarget, select->targetList)->name != NULL)
+		linitial_node(ResTarget, select->targetList)->name != NULL ||
+		is_star(linitial_node(ResTarget, select->targetList)->val))
 		return false;
 	return select->op == SETOP_NONE &&
 		select->distinctClause == NIL &&

@@ -76,7 +76,7 @@ SELECT condition, qs_with(condition) FROM (VALUES
 	('died >= 3'), ('died >= nowhere'), ('died'), ('died >='), (''), ('true; DELETE FROM qs_patient'),
 	('true) OR (true'), ('EXISTS (SELECT FROM qs_patient)'), ('count(*) > 1'), ('random() > 0.5'),
 	('nextval(''x'') > 1'), ('qs_with(''true'') = ''''') , ('true FROM qs_patient'), ('true AS x'), ('true, false'),
-	('true ORDER BY 1'), ('qs_patient.died > born'), ('$1 > 2'), ('family.born > 1'), ('true UNION SELECT true')
+	('true ORDER BY 1'), ('*'), ('born.*'), ('qs_patient.died > born'), ('$1 > 2'), ('family.born > 1'), ('true UNION SELECT true')
 	) AS c(condition);
 SELECT count(*) FROM qs_patient;
 UPDATE medrec_profile_element SET valid_when = 'died >= born' WHERE profile = 'qs_small' AND element = 'died';
