@@ -18,6 +18,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "nodes/primnodes.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -90,14 +91,27 @@ medrec_element_glance(const MedrecElementKind *kind, const MedrecElementReader *
 	return reader->form == READ_TEXT ? kind->text_glance : MEDREC_GLANCE_NEVER;
 }
 
+/* Does it stand in the statement? */
+static bool
+is_constant(const FmgrInfo *flinfo, int argument)
+{
+	const Node *call = flinfo->fn_expr;
+	const List *arguments;
+
+	if (call == NULL || !IsA(call, FuncExpr))
+		return false;
+	arguments = ((const FuncExpr *) call)->args;
+	return argument < list_length(arguments) && IsA(list_nth(arguments, argument), Const);
+}
+
 /*
  * Names the kind only if that tells nothing about a patient: the arguments
- * may have been swapped.
+ * may have been swapped, and what is in a column may be anything.
  */
 static bool
 may_print_kind(const char *name, size_t len, bool value_is_kind)
 {
-	if (len == 0 || len > 24 || value_is_kind)
+	if (len == 0 || len > 24 || value_is_kind || medrec_is_digit(name[0]))
 		return false;
 	for (size_t i = 0; i < len; i++)
 		if (!medrec_is_digit(name[i]) && name[i] != '_' &&
@@ -121,7 +135,7 @@ list_kinds(void)
 
 static void
 set_kind(MedrecElementCall *call, const char *name, size_t len,
-		 FunctionCallInfo fcinfo, int value_arg)
+		 FunctionCallInfo fcinfo, int value_arg, int kind_arg)
 {
 	const MedrecCatalogue *catalogue = medrec_catalogue();
 
@@ -140,7 +154,7 @@ set_kind(MedrecElementCall *call, const char *name, size_t len,
 		}
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 may_print_kind(name, len, swapped) ?
+				 is_constant(fcinfo->flinfo, kind_arg) && may_print_kind(name, len, swapped) ?
 				 errmsg("unrecognized element kind \"%.*s\"", (int) len, name) :
 				 errmsg("unrecognized element kind"),
 				 errhint("Element kinds are %s and the kinds of identifier_kinds().",
@@ -202,7 +216,7 @@ medrec_element_call(FunctionCallInfo fcinfo, int value_arg, int nvalues,
 		}
 		call->kind_name_len = -1;
 		if (kind_arg < 0)
-			set_kind(call, "text", 4, fcinfo, value_arg);
+			set_kind(call, "text", 4, fcinfo, value_arg, kind_arg);
 		flinfo->fn_extra = call;
 	}
 
@@ -218,7 +232,7 @@ medrec_element_call(FunctionCallInfo fcinfo, int value_arg, int nvalues,
 		if ((int) VARSIZE_ANY_EXHDR(name) != call->kind_name_len ||
 			memcmp(VARDATA_ANY(name), call->kind_name, call->kind_name_len) != 0)
 			set_kind(call, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
-					 fcinfo, value_arg);
+					 fcinfo, value_arg, kind_arg);
 	}
 	return call;
 }

@@ -152,6 +152,10 @@ SELECT element_state('Garcia', 'ZZPATIENTZZ');
 SELECT element_state('name', 'garcia');
 SELECT element_state('Garcia', '');
 SELECT element_state('Garcia', NULL);
+-- least of all what is in a column
+SELECT element_state(v, k) FROM (VALUES ('617-867-5309', 'garcia'), ('x', 'text')) t(v, k);
+SELECT element_state(v, '574217391') FROM (VALUES ('x'), ('y')) t(v);
+SELECT completeness_pct(v, k) FROM (VALUES ('617-867-5309', 'garcia'), ('x', 'text')) t(v, k);
 SELECT completeness_pct(v, 'Garcia, Maria') FROM (VALUES ('x')) t(v);
 SELECT completeness_pct(v, NULL) FROM (VALUES ('x')) t(v);
 
