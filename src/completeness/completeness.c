@@ -18,7 +18,6 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "nodes/primnodes.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -29,6 +28,7 @@
 
 #include "common/ascii.h"
 #include "common/calendar.h"
+#include "common/call_site.h"
 #include "common/hash64.h"
 #include "common/site_catalogue.h"
 #include "compat.h"
@@ -91,19 +91,6 @@ medrec_element_glance(const MedrecElementKind *kind, const MedrecElementReader *
 	return reader->form == READ_TEXT ? kind->text_glance : MEDREC_GLANCE_NEVER;
 }
 
-/* Does it stand in the statement? */
-static bool
-is_constant(const FmgrInfo *flinfo, int argument)
-{
-	const Node *call = flinfo->fn_expr;
-	const List *arguments;
-
-	if (call == NULL || !IsA(call, FuncExpr))
-		return false;
-	arguments = ((const FuncExpr *) call)->args;
-	return argument < list_length(arguments) && IsA(list_nth(arguments, argument), Const);
-}
-
 /*
  * Names the kind only if that tells nothing about a patient: the arguments
  * may have been swapped, and what is in a column may be anything.
@@ -154,7 +141,7 @@ set_kind(MedrecElementCall *call, const char *name, size_t len,
 		}
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 is_constant(fcinfo->flinfo, kind_arg) && may_print_kind(name, len, swapped) ?
+				 medrec_argument_is_constant(fcinfo->flinfo, kind_arg) && may_print_kind(name, len, swapped) ?
 				 errmsg("unrecognized element kind \"%.*s\"", (int) len, name) :
 				 errmsg("unrecognized element kind"),
 				 errhint("Element kinds are %s and the kinds of identifier_kinds().",

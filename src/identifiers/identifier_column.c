@@ -43,7 +43,7 @@ medrec_identifier_profile(PG_FUNCTION_ARGS)
 	char	   *query;
 
 	InitMaterializedSRF(fcinfo, 0);
-	(void) medrec_identifier_by_name(kind, NULL);
+	(void) medrec_identifier_by_name(kind, NULL, true);
 	if (get_attnum(DatumGetObjectId(relation), column) <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
@@ -160,7 +160,7 @@ medrec_normalize(PG_FUNCTION_ARGS)
 	for (int i = 0; i < trigger->tgnargs; i += 2)
 	{
 		const char *column = trigger->tgargs[i];
-		const MedrecIdentifier *kind = medrec_identifier_by_name(cstring_to_text(trigger->tgargs[i + 1]), NULL);
+		const MedrecIdentifier *kind = medrec_identifier_by_name(cstring_to_text(trigger->tgargs[i + 1]), NULL, true);
 		int32		max_chars;
 		int			number = find_column(data->tg_relation, column, &max_chars);
 		bool		isnull;

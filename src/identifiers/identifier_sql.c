@@ -15,6 +15,7 @@
 #include "utils/tuplestore.h"
 
 #include "common/ascii.h"
+#include "common/call_site.h"
 #include "common/site_catalogue.h"
 #include "compat.h"
 #include "completeness/presence.h"
@@ -55,18 +56,18 @@ medrec_looks_like_name(const text *name)
 
 /*
  * Can a name that is no kind be shown?  Not if it may be a value: arguments
- * can be swapped, and columns shifted.
+ * can be swapped, columns shifted, and what is in a column may be anything.
  */
 static bool
-looks_like_kind(const text *name, const text *value)
+looks_like_kind(const text *name, const text *value, bool is_constant)
 {
-	return medrec_looks_like_name(name) &&
+	return is_constant && medrec_looks_like_name(name) &&
 		(value == NULL ||
 		 medrec_identifier_find(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) == NULL);
 }
 
 const MedrecIdentifier *
-medrec_identifier_by_name(const text *name, const text *value)
+medrec_identifier_by_name(const text *name, const text *value, bool is_constant)
 {
 	const MedrecIdentifier *kind = medrec_identifier_find(VARDATA_ANY(name),
 														  VARSIZE_ANY_EXHDR(name));
@@ -74,7 +75,7 @@ medrec_identifier_by_name(const text *name, const text *value)
 	if (kind == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 looks_like_kind(name, value) ?
+				 looks_like_kind(name, value, is_constant) ?
 				 errmsg("unrecognized identifier kind \"%s\"",
 						text_to_cstring(name)) :
 				 errmsg("unrecognized identifier kind"),
@@ -115,7 +116,8 @@ get_kind(FunctionCallInfo fcinfo)
 		strncmp(site->kind->name, data, len) != 0 ||
 		site->kind->name[len] != '\0')
 	{
-		site->kind = medrec_identifier_by_name(name, PG_GETARG_TEXT_PP(1));
+		site->kind = medrec_identifier_by_name(name, PG_GETARG_TEXT_PP(1),
+											   medrec_argument_is_constant(fcinfo->flinfo, 0));
 		site->is_stable = get_fn_expr_arg_stable(fcinfo->flinfo, 0);
 	}
 	return site->kind;

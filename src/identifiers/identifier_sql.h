@@ -15,11 +15,12 @@ extern bool medrec_looks_like_name(const text *name);
 
 /*
  * The kind of that name; raises an error that names it if there is none, but
- * not if the name may be a value: it has other characters than names of kinds
- * have, or the value beside it, if not NULL, is one.
+ * not if the name may be a value: it does not stand in the statement, it has
+ * other characters than names of kinds have, or the value beside it, if not
+ * NULL, is one.
  */
-extern const MedrecIdentifier *medrec_identifier_by_name(const text *name,
-														 const text *value);
+extern const MedrecIdentifier *medrec_identifier_by_name(const text *name, const text *value,
+														 bool is_constant);
 
 /*
  * medrec_identifier_check(), where what the site has put into the catalogue of

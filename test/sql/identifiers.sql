@@ -165,6 +165,7 @@ SELECT identifier_check('1234567893', 'us_npi');
 SELECT identifier_check('zzpatientzz', 'us_ssn');
 SELECT identifier_check('1234567893', '1234567893');
 SELECT identifier_check('Zzpatient', '1234567893');
+SELECT identifier_check(k, v) FROM (VALUES ('garcia', '1234567893'), ('us_npi', '1234567893')) t(k, v);
 SELECT identifier_check(repeat('z', 64), '1234567893');
 
 -- One call site, two kinds
