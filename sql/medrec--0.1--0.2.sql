@@ -3100,9 +3100,10 @@ BEGIN ATOMIC
 			ORDER BY r.period, r.run_id DESC) u
 		ORDER BY u.period DESC LIMIT (SELECT periods FROM edition)
 	), report AS MATERIALIZED (
-		SELECT u.run_id, u.period, u.started_at, u.finished_at, least((u.period + e.step)::date - 1, u.finished_at::date) AS data_to,
+		SELECT u.run_id, u.period, d.begins, u.started_at, u.finished_at, least((d.begins + e.step)::date - 1, u.finished_at::date) AS data_to,
 			u.period = (SELECT max(l.period) FROM medrec_run l WHERE l.suite = quality_report_json.suite AND l.finished_at IS NOT NULL) AS is_last
-		FROM run u, edition e WHERE u.ago = 0 AND u.period = coalesce(quality_report_json.period, u.period)
+		FROM run u, edition e, date_trunc(CASE quality_report_json.edition WHEN 'weekly' THEN 'week' ELSE 'month' END, u.period::timestamp) d(begins)
+		WHERE u.ago = 0 AND u.period = coalesce(quality_report_json.period, u.period)
 	), back AS MATERIALIZED (
 		-- how many periods ago a run is: some may not have been run, or more than once
 		SELECT DISTINCT ON (b.back) b.back, b.ago
@@ -3115,7 +3116,8 @@ BEGIN ATOMIC
 			first_value(f.fingerprint) OVER (PARTITION BY s.profile, s.relation ORDER BY s.period DESC, s.measured_at DESC, s.segment) AS last_fingerprint,
 			b.period_column IS NOT NULL OR s.period = max(s.period) OVER (PARTITION BY s.profile, s.relation, w.ago) AS counts
 		FROM report u, edition e,
-			LATERAL (SELECT i AS ago, (u.period - i * e.step)::date AS since, (u.period - (i - 1) * e.step)::date AS until FROM generate_series(0, e.periods - 1) i) w
+			-- the month or the week that the day is in, and those before: states are kept under the first day of a period
+			LATERAL (SELECT i AS ago, (u.begins - i::float8 * e.step)::date AS since, (u.begins - (i - 1)::float8 * e.step)::date AS until FROM generate_series(0, e.periods - 1) i) w
 			JOIN medrec_state s ON s.period >= w.since AND s.period < w.until
 			JOIN medrec_binding b ON b.profile = s.profile AND b.relation = s.relation AND b.suite = quality_report_json.suite,
 			LATERAL quality_summary(s.state) f

@@ -12,6 +12,8 @@ $$;
 CALL quality_run('qp', '2026-01-31') \gset
 SELECT * FROM qp_results('2026-01-31') WHERE segment = '{}' OR rule_id ~ 'last_name|phone';
 SELECT period, segment, n, score FROM medrec_state, quality_summary(state) WHERE relation = 'public.qp_visit' ORDER BY 1, 2;
+-- the report has the states of the month that the day of the run is in
+SELECT jsonb_path_query_array(r, '$.completeness[*].n') AS monthly FROM quality_report_json('qp') r;
 -- counts by hand
 SELECT facility, count(*), count(*) FILTER (WHERE last_name = 'UNKNOWN') AS last_name, count(*) FILTER (WHERE phone IS NULL) AS phone
 FROM qp_visit WHERE visited BETWEEN '2026-01-01' AND '2026-01-31' GROUP BY ROLLUP (facility) ORDER BY 1 NULLS FIRST;
