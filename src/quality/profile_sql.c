@@ -38,12 +38,13 @@ static bool
 is_of_shipped(HeapTuple row, TupleDesc desc)
 {
 	Oid			type = TEXTOID;
+	int			column = SPI_fnumber(desc, "profile");
 	bool		isnull;
-	Datum		profile = SPI_getbinval(row, desc, SPI_fnumber(desc, "profile"), &isnull);
+	Datum		profile = SPI_getbinval(row, desc, column, &isnull);
 	bool		found;
 
-	if (isnull)
-		return false;
+	if (isnull || SPI_gettypeid(desc, column) != type)
+		return false;			/* of whatever table */
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	if (SPI_execute_with_args(psprintf("SELECT FROM %s p WHERE p.profile = $1 AND p.shipped",
@@ -62,10 +63,12 @@ medrec_profile_is_shipped(PG_FUNCTION_ARGS)
 	TupleDesc	desc;
 	HeapTuple	row;
 
-	if (!CALLED_AS_TRIGGER(fcinfo))
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function \"%s\" is a trigger function", "medrec_profile_is_shipped")));
+				 errmsg("function \"%s\" is for triggers before a change of a row",
+						"medrec_profile_is_shipped")));
 	desc = RelationGetDescr(trigger->tg_relation);
 	row = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? trigger->tg_newtuple : trigger->tg_trigtuple;
 	if (!creating_extension &&

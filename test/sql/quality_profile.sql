@@ -54,6 +54,17 @@ SELECT quality('qp_orphan', 1);
 UPDATE medrec_profile_element SET profile = 'patient_match', ordinal = 99 WHERE profile = 'qp_orphan';
 DELETE FROM medrec_profile_element WHERE profile = 'qp_orphan';
 
+-- the trigger on a table of somebody else's, which is none of its business
+CREATE TABLE qp_other (profile int, shipped boolean);
+CREATE TRIGGER t BEFORE INSERT ON qp_other FOR EACH STATEMENT EXECUTE FUNCTION medrec_profile_is_shipped();
+INSERT INTO qp_other VALUES (1, false);
+DROP TRIGGER t ON qp_other;
+CREATE TRIGGER t BEFORE INSERT ON qp_other FOR EACH ROW EXECUTE FUNCTION medrec_profile_is_shipped();
+INSERT INTO qp_other VALUES (1, false) RETURNING *;
+ALTER TABLE qp_other DROP COLUMN profile, DROP COLUMN shipped;
+INSERT INTO qp_other DEFAULT VALUES;
+DROP TABLE qp_other;
+
 -- names and numbers that cannot be
 INSERT INTO medrec_profile (profile, title) VALUES ('Bad Name', 'x');
 INSERT INTO medrec_profile (profile, title) VALUES ('qp_x', 'x');
