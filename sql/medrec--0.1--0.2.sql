@@ -531,9 +531,9 @@ COMMENT ON TABLE medrec_code_title
 CREATE INDEX medrec_code_title_words ON medrec_code_title
 	USING gin (to_tsvector('pg_catalog.english', title));
 
-SELECT pg_extension_config_dump('medrec_edition', '');
-SELECT pg_extension_config_dump('medrec_code_change', '');
-SELECT pg_extension_config_dump('medrec_code_title', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_edition', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_code_change', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_code_title', '');
 
 GRANT SELECT ON medrec_edition, medrec_code_change, medrec_code_title TO PUBLIC;
 
@@ -631,7 +631,7 @@ CREATE TRIGGER medrec_icd10pcs_label_follows AFTER UPDATE OF list, valid_from OR
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_icd10pcs_label', 'list', 'valid_from');
 COMMENT ON TABLE medrec_icd10pcs_label
 	IS 'what the characters of procedure codes mean, as loaded: by table (the first three) and row (the others; 0 for the first three)';
-SELECT pg_extension_config_dump('medrec_icd10pcs_label', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_icd10pcs_label', '');
 GRANT SELECT ON medrec_icd10pcs_label TO PUBLIC;
 
 CREATE FUNCTION icd10pcs_load_tables(valid_from date, tables bytea) RETURNS bigint
@@ -2008,7 +2008,7 @@ CREATE TABLE medrec_placeholder (
 );
 COMMENT ON TABLE medrec_placeholder
 	IS 'what the site itself writes in place of a value, for some kinds of element, or for all (NULL)';
-SELECT pg_extension_config_dump('medrec_placeholder', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_placeholder', '');
 GRANT SELECT ON medrec_placeholder TO PUBLIC;
 
 CREATE FUNCTION medrec_placeholder_changed() RETURNS trigger
@@ -2043,7 +2043,7 @@ CREATE TABLE medrec_match_decision (
 );
 COMMENT ON TABLE medrec_match_decision
 	IS 'what people have decided about pairs of rows: by the name of the relation, with its schema, and the text of their ids';
-SELECT pg_extension_config_dump('medrec_match_decision', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_match_decision', '');
 
 CREATE FUNCTION match_decide(relation regclass, key name, id name, id_a text, id_b text, decision text, reason text DEFAULT NULL)
 	RETURNS void
@@ -2280,13 +2280,13 @@ CREATE TABLE medrec_profile_element (
 	element text COLLATE "C" NOT NULL CHECK (element ~ '^[a-z][a-z0-9_]{0,62}$'),
 	kind text,
 	requirement text NOT NULL DEFAULT 'required' CHECK (requirement IN ('required', 'conditional', 'optional')),
-	weight numeric(7, 2) NOT NULL DEFAULT 1 CHECK (weight BETWEEN 0.0 AND 10000.0),
+	weight numeric(7, 2) NOT NULL DEFAULT 1 CHECK (weight BETWEEN 0::numeric AND 10000::numeric),
 	applies_when text,
 	unknown_when text,
 	valid_when text,
 	in_patterns boolean NOT NULL DEFAULT false,
-	target_pct numeric CHECK (target_pct BETWEEN 0.0 AND 100.0),
-	threshold_pct numeric CHECK (threshold_pct BETWEEN 0.0 AND 100.0),
+	target_pct numeric CHECK (target_pct BETWEEN 0::numeric AND 100::numeric),
+	threshold_pct numeric CHECK (threshold_pct BETWEEN 0::numeric AND 100::numeric),
 	note text,
 	shipped boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (profile, element),
@@ -2296,8 +2296,8 @@ CREATE TABLE medrec_profile_element (
 COMMENT ON TABLE medrec_profile_element
 	IS 'the elements of profiles, in the order in which quality() takes their values; conditions are SQL expressions over the elements'' names';
 
-SELECT pg_extension_config_dump('medrec_profile', 'WHERE NOT shipped');
-SELECT pg_extension_config_dump('medrec_profile_element', 'WHERE NOT shipped');
+SELECT pg_catalog.pg_extension_config_dump('medrec_profile', 'WHERE NOT shipped');
+SELECT pg_catalog.pg_extension_config_dump('medrec_profile_element', 'WHERE NOT shipped');
 GRANT SELECT ON medrec_profile, medrec_profile_element TO PUBLIC;
 
 CREATE FUNCTION quality_elements(state quality_state, minimum bigint DEFAULT 25)
@@ -2598,8 +2598,8 @@ CREATE TABLE medrec_rule (
 	ahima text CHECK (ahima IN ('accuracy', 'accessibility', 'comprehensiveness', 'consistency', 'currency', 'definition',
 		'granularity', 'precision', 'relevancy', 'timeliness')),
 	severity text NOT NULL DEFAULT 'fail' CHECK (severity IN ('warn', 'fail')),
-	warn_pct numeric CHECK (warn_pct BETWEEN 0.0 AND 100.0),
-	fail_pct numeric CHECK (fail_pct BETWEEN 0.0 AND 100.0),
+	warn_pct numeric CHECK (warn_pct BETWEEN 0::numeric AND 100::numeric),
+	fail_pct numeric CHECK (fail_pct BETWEEN 0::numeric AND 100::numeric),
 	warn_rows bigint CHECK (warn_rows >= 0),
 	fail_rows bigint CHECK (fail_rows >= 0),
 	minimum_rows bigint NOT NULL DEFAULT 0 CHECK (minimum_rows >= 0),
@@ -2719,11 +2719,11 @@ CREATE TRIGGER medrec_run_rule_follows AFTER UPDATE OF run_id OR DELETE ON medre
 CREATE TRIGGER medrec_result_follows AFTER UPDATE OF run_id, rule_id OR DELETE ON medrec_run_rule
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_result', 'run_id', 'rule_id');
 
-SELECT pg_extension_config_dump('medrec_rule', '');
-SELECT pg_extension_config_dump('medrec_run', '');
-SELECT pg_extension_config_dump('medrec_run_run_id_seq', '');
-SELECT pg_extension_config_dump('medrec_run_rule', '');
-SELECT pg_extension_config_dump('medrec_result', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_rule', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_run', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_run_run_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_run_rule', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_result', '');
 
 CREATE FUNCTION quality_status(n bigint, violations bigint, minimum_rows bigint, severity text,
 		warn_pct numeric, fail_pct numeric, warn_rows bigint, fail_rows bigint, is_waived boolean)
@@ -2931,8 +2931,8 @@ COMMENT ON TABLE medrec_state
 CREATE TRIGGER medrec_binding_follows AFTER UPDATE OF profile OR DELETE ON medrec_profile
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_binding', 'profile');
 
-SELECT pg_extension_config_dump('medrec_binding', '');
-SELECT pg_extension_config_dump('medrec_state', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_binding', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_state', '');
 GRANT SELECT ON medrec_binding TO PUBLIC;
 
 CREATE FUNCTION quality_bind(profile text, relation regclass, map jsonb DEFAULT NULL, segment_columns name[] DEFAULT NULL,
@@ -2971,8 +2971,8 @@ CREATE TABLE medrec_state_change (
 );
 COMMENT ON TABLE medrec_state_change
 	IS 'queue of what statements have changed in tracked relations; without a state: all rows are gone';
-SELECT pg_extension_config_dump('medrec_state_change', '');
-SELECT pg_extension_config_dump('medrec_state_change_change_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_state_change', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_state_change_change_id_seq', '');
 
 CREATE FUNCTION medrec_quality_tracked() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'medrec_quality_tracked'
@@ -3378,7 +3378,7 @@ CREATE TABLE medrec_schedule (
 );
 COMMENT ON TABLE medrec_schedule
 	IS 'when suites of rules are due, in five fields as in a crontab';
-SELECT pg_extension_config_dump('medrec_schedule', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_schedule', '');
 
 CREATE FUNCTION quality_schedule(suite text, cron text) RETURNS TABLE (place text, content text)
 	AS 'MODULE_PATHNAME', 'medrec_quality_schedule'
@@ -3430,8 +3430,8 @@ COMMENT ON COLUMN medrec_outbox.payload
 	IS 'how many rules there were, and how many came to which status';
 COMMENT ON COLUMN medrec_outbox.delivered_at
 	IS 'set by whoever delivers it';
-SELECT pg_extension_config_dump('medrec_outbox', '');
-SELECT pg_extension_config_dump('medrec_outbox_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_outbox', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_outbox_id_seq', '');
 
 CREATE FUNCTION medrec_run_finished() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'medrec_run_finished'

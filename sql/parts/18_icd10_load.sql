@@ -49,9 +49,9 @@ COMMENT ON TABLE medrec_code_title
 CREATE INDEX medrec_code_title_words ON medrec_code_title
 	USING gin (to_tsvector('pg_catalog.english', title));
 
-SELECT pg_extension_config_dump('medrec_edition', '');
-SELECT pg_extension_config_dump('medrec_code_change', '');
-SELECT pg_extension_config_dump('medrec_code_title', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_edition', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_code_change', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_code_title', '');
 
 GRANT SELECT ON medrec_edition, medrec_code_change, medrec_code_title TO PUBLIC;
 
@@ -149,7 +149,7 @@ CREATE TRIGGER medrec_icd10pcs_label_follows AFTER UPDATE OF list, valid_from OR
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_icd10pcs_label', 'list', 'valid_from');
 COMMENT ON TABLE medrec_icd10pcs_label
 	IS 'what the characters of procedure codes mean, as loaded: by table (the first three) and row (the others; 0 for the first three)';
-SELECT pg_extension_config_dump('medrec_icd10pcs_label', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_icd10pcs_label', '');
 GRANT SELECT ON medrec_icd10pcs_label TO PUBLIC;
 
 CREATE FUNCTION icd10pcs_load_tables(valid_from date, tables bytea) RETURNS bigint

@@ -9,7 +9,7 @@ CREATE TABLE medrec_placeholder (
 );
 COMMENT ON TABLE medrec_placeholder
 	IS 'what the site itself writes in place of a value, for some kinds of element, or for all (NULL)';
-SELECT pg_extension_config_dump('medrec_placeholder', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_placeholder', '');
 GRANT SELECT ON medrec_placeholder TO PUBLIC;
 
 CREATE FUNCTION medrec_placeholder_changed() RETURNS trigger

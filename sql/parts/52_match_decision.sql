@@ -20,7 +20,7 @@ CREATE TABLE medrec_match_decision (
 );
 COMMENT ON TABLE medrec_match_decision
 	IS 'what people have decided about pairs of rows: by the name of the relation, with its schema, and the text of their ids';
-SELECT pg_extension_config_dump('medrec_match_decision', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_match_decision', '');
 
 CREATE FUNCTION match_decide(relation regclass, key name, id name, id_a text, id_b text, decision text, reason text DEFAULT NULL)
 	RETURNS void

@@ -18,13 +18,13 @@ CREATE TABLE medrec_profile_element (
 	element text COLLATE "C" NOT NULL CHECK (element ~ '^[a-z][a-z0-9_]{0,62}$'),
 	kind text,
 	requirement text NOT NULL DEFAULT 'required' CHECK (requirement IN ('required', 'conditional', 'optional')),
-	weight numeric(7, 2) NOT NULL DEFAULT 1 CHECK (weight BETWEEN 0.0 AND 10000.0),
+	weight numeric(7, 2) NOT NULL DEFAULT 1 CHECK (weight BETWEEN 0::numeric AND 10000::numeric),
 	applies_when text,
 	unknown_when text,
 	valid_when text,
 	in_patterns boolean NOT NULL DEFAULT false,
-	target_pct numeric CHECK (target_pct BETWEEN 0.0 AND 100.0),
-	threshold_pct numeric CHECK (threshold_pct BETWEEN 0.0 AND 100.0),
+	target_pct numeric CHECK (target_pct BETWEEN 0::numeric AND 100::numeric),
+	threshold_pct numeric CHECK (threshold_pct BETWEEN 0::numeric AND 100::numeric),
 	note text,
 	shipped boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (profile, element),
@@ -34,8 +34,8 @@ CREATE TABLE medrec_profile_element (
 COMMENT ON TABLE medrec_profile_element
 	IS 'the elements of profiles, in the order in which quality() takes their values; conditions are SQL expressions over the elements'' names';
 
-SELECT pg_extension_config_dump('medrec_profile', 'WHERE NOT shipped');
-SELECT pg_extension_config_dump('medrec_profile_element', 'WHERE NOT shipped');
+SELECT pg_catalog.pg_extension_config_dump('medrec_profile', 'WHERE NOT shipped');
+SELECT pg_catalog.pg_extension_config_dump('medrec_profile_element', 'WHERE NOT shipped');
 GRANT SELECT ON medrec_profile, medrec_profile_element TO PUBLIC;
 
 CREATE FUNCTION quality_elements(state quality_state, minimum bigint DEFAULT 25)

@@ -15,8 +15,8 @@ CREATE TABLE medrec_rule (
 	ahima text CHECK (ahima IN ('accuracy', 'accessibility', 'comprehensiveness', 'consistency', 'currency', 'definition',
 		'granularity', 'precision', 'relevancy', 'timeliness')),
 	severity text NOT NULL DEFAULT 'fail' CHECK (severity IN ('warn', 'fail')),
-	warn_pct numeric CHECK (warn_pct BETWEEN 0.0 AND 100.0),
-	fail_pct numeric CHECK (fail_pct BETWEEN 0.0 AND 100.0),
+	warn_pct numeric CHECK (warn_pct BETWEEN 0::numeric AND 100::numeric),
+	fail_pct numeric CHECK (fail_pct BETWEEN 0::numeric AND 100::numeric),
 	warn_rows bigint CHECK (warn_rows >= 0),
 	fail_rows bigint CHECK (fail_rows >= 0),
 	minimum_rows bigint NOT NULL DEFAULT 0 CHECK (minimum_rows >= 0),
@@ -136,11 +136,11 @@ CREATE TRIGGER medrec_run_rule_follows AFTER UPDATE OF run_id OR DELETE ON medre
 CREATE TRIGGER medrec_result_follows AFTER UPDATE OF run_id, rule_id OR DELETE ON medrec_run_rule
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_result', 'run_id', 'rule_id');
 
-SELECT pg_extension_config_dump('medrec_rule', '');
-SELECT pg_extension_config_dump('medrec_run', '');
-SELECT pg_extension_config_dump('medrec_run_run_id_seq', '');
-SELECT pg_extension_config_dump('medrec_run_rule', '');
-SELECT pg_extension_config_dump('medrec_result', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_rule', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_run', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_run_run_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_run_rule', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_result', '');
 
 CREATE FUNCTION quality_status(n bigint, violations bigint, minimum_rows bigint, severity text,
 		warn_pct numeric, fail_pct numeric, warn_rows bigint, fail_rows bigint, is_waived boolean)

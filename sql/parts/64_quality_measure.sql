@@ -30,8 +30,8 @@ COMMENT ON TABLE medrec_state
 CREATE TRIGGER medrec_binding_follows AFTER UPDATE OF profile OR DELETE ON medrec_profile
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_binding', 'profile');
 
-SELECT pg_extension_config_dump('medrec_binding', '');
-SELECT pg_extension_config_dump('medrec_state', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_binding', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_state', '');
 GRANT SELECT ON medrec_binding TO PUBLIC;
 
 CREATE FUNCTION quality_bind(profile text, relation regclass, map jsonb DEFAULT NULL, segment_columns name[] DEFAULT NULL,
@@ -70,8 +70,8 @@ CREATE TABLE medrec_state_change (
 );
 COMMENT ON TABLE medrec_state_change
 	IS 'queue of what statements have changed in tracked relations; without a state: all rows are gone';
-SELECT pg_extension_config_dump('medrec_state_change', '');
-SELECT pg_extension_config_dump('medrec_state_change_change_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_state_change', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_state_change_change_id_seq', '');
 
 CREATE FUNCTION medrec_quality_tracked() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'medrec_quality_tracked'

@@ -8,7 +8,7 @@ CREATE TABLE medrec_schedule (
 );
 COMMENT ON TABLE medrec_schedule
 	IS 'when suites of rules are due, in five fields as in a crontab';
-SELECT pg_extension_config_dump('medrec_schedule', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_schedule', '');
 
 CREATE FUNCTION quality_schedule(suite text, cron text) RETURNS TABLE (place text, content text)
 	AS 'MODULE_PATHNAME', 'medrec_quality_schedule'
@@ -60,8 +60,8 @@ COMMENT ON COLUMN medrec_outbox.payload
 	IS 'how many rules there were, and how many came to which status';
 COMMENT ON COLUMN medrec_outbox.delivered_at
 	IS 'set by whoever delivers it';
-SELECT pg_extension_config_dump('medrec_outbox', '');
-SELECT pg_extension_config_dump('medrec_outbox_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_outbox', '');
+SELECT pg_catalog.pg_extension_config_dump('medrec_outbox_id_seq', '');
 
 CREATE FUNCTION medrec_run_finished() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'medrec_run_finished'

@@ -41,6 +41,8 @@ my $strangers = q{
 			EXECUTE format('CREATE OPERATOR %s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = stranger%s)', o.op, o.l, o.r, o.n);
 		END LOOP;
 	END $$;
+	-- two literals are rather texts than a regclass and a text
+	CREATE FUNCTION pg_extension_config_dump(text, text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'called as %', current_user; END $$;
 };
 
 foreach my $install ('CREATE EXTENSION medrec', q{CREATE EXTENSION medrec VERSION '0.1'; ALTER EXTENSION medrec UPDATE})
