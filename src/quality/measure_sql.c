@@ -414,9 +414,10 @@ medrec_quality_record(PG_FUNCTION_ARGS)
 		elog(ERROR, "SPI_connect failed");
 	find_scope(fcinfo, &measure, &scope);
 	measure.where = scope.rows;
+	/* in order, so that of two that measure at once one waits */
 	execute(fcinfo, &measure, &scope,
 			psprintf("INSERT INTO %s.medrec_state AS s (profile, relation, period, segment, state, measured_at)"
-					 " SELECT $1, $2, COALESCE(m.period, %s), m.segment, m.state, $3 FROM (%s) AS m"
+					 " SELECT $1, $2, COALESCE(m.period, %s), m.segment, m.state, $3 FROM (%s) AS m ORDER BY 3, 4"
 					 " ON CONFLICT (profile, relation, period, segment) DO UPDATE"
 					 " SET state = EXCLUDED.state, measured_at = EXCLUDED.measured_at",
 					 measure.schema, binding->period == NULL ? "$4" : "'-infinity'",

@@ -64,6 +64,8 @@ SELECT quality_record('qm_patient', 'patient_match');
 SELECT count(*), sum(n), count(*) FILTER (WHERE period = '-infinity') AS no_day FROM medrec_state, quality_summary(state) WHERE relation = 'public.qm_patient';
 SELECT quality_rollup(state) = (SELECT state FROM quality_measure('qm_patient', 'patient_match', '{}', grain => 'year') WHERE period IS NOT NULL) AS same
 FROM medrec_state WHERE relation = 'public.qm_patient' AND isfinite(period);
+-- in order, so that of two at once one waits
+SELECT array_agg(period || segment::text ORDER BY ctid) = array_agg(period || segment::text ORDER BY period, segment) AS in_order FROM medrec_state WHERE relation = 'public.qm_patient';
 -- then the periods of rows that were changed since
 UPDATE medrec_state SET measured_at = '2024-07-01' WHERE relation = 'public.qm_patient';
 UPDATE qm_patient SET lname = 'UNKNOWN', updated_at = '2024-07-02' WHERE mrn IN ('A1', 'A2', 'A600');
