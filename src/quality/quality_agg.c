@@ -60,6 +60,7 @@ typedef struct Look
 /* What a call site remembers */
 typedef struct Call
 {
+	MemoryContext context;		/* of all of it */
 	bool		is_constant;	/* the profile, in all rows */
 	char	   *name;			/* of the profile */
 	size_t		name_len;
@@ -239,6 +240,7 @@ static Call *
 call_of(FunctionCallInfo fcinfo)
 {
 	Call	   *call = fcinfo->flinfo->fn_extra;
+	MemoryContext context;
 	MemoryContext before;
 	text	   *name;
 
@@ -253,8 +255,15 @@ call_of(FunctionCallInfo fcinfo)
 		memcmp(call->name, VARDATA_ANY(name), call->name_len) == 0)
 		return call;
 
-	before = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	if (call != NULL)
+	{
+		fcinfo->flinfo->fn_extra = NULL;
+		MemoryContextDelete(call->context);
+	}
+	context = AllocSetContextCreate(fcinfo->flinfo->fn_mcxt, "medrec quality profile", ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(context);
 	call = new_call(fcinfo, medrec_profile_load(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)));
+	call->context = context;
 	call->is_constant = profile_is_constant(fcinfo);
 	call->name_len = VARSIZE_ANY_EXHDR(name);
 	call->name = pnstrdup(VARDATA_ANY(name), call->name_len);
@@ -513,8 +522,9 @@ writable_state(FunctionCallInfo fcinfo, const Call *call)
 		return new_state(fcinfo, call);
 	state = call->is_aggregate ? (MedrecQualityState *) plain_argument(fcinfo, STATE) :
 		PG_GETARG_QUALITY_STATE_COPY(STATE);
-	if (unlikely(state->fingerprint != call->empty->fingerprint ||
-				 VARSIZE(state) != VARSIZE(call->empty)))
+	if (unlikely(VARSIZE(state) != VARSIZE(call->empty) ||
+				 memcmp(&state->version, &call->empty->version,
+						offsetof(MedrecQualityState, counts) - offsetof(MedrecQualityState, version)) != 0))
 		medrec_quality_state_add(state, call->empty);	/* says what is wrong */
 	return state;
 }
