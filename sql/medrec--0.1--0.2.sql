@@ -541,7 +541,7 @@ CREATE FUNCTION medrec_site_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'medrec_site_changed'
 	LANGUAGE C;
 COMMENT ON FUNCTION medrec_site_changed()
-	IS 'trigger of the tables of loaded lists: makes all sessions read them again';
+	IS 'trigger of the tables that sites add to: makes all sessions read them again';
 
 CREATE TRIGGER medrec_site_changed
 	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_edition
@@ -2546,6 +2546,12 @@ CREATE TRIGGER medrec_profile_is_shipped BEFORE INSERT OR UPDATE OR DELETE ON me
 	FOR EACH ROW EXECUTE FUNCTION medrec_profile_is_shipped();
 CREATE TRIGGER medrec_profile_element_follows AFTER UPDATE OF profile OR DELETE ON medrec_profile
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_profile_element', 'profile');
+CREATE TRIGGER medrec_site_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_profile
+	FOR EACH STATEMENT EXECUTE FUNCTION medrec_site_changed();
+CREATE TRIGGER medrec_site_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_profile_element
+	FOR EACH STATEMENT EXECUTE FUNCTION medrec_site_changed();
 -- Quality: from names and statistics, without a scan
 
 CREATE FUNCTION quality_column_guess(column_name text, data_type regtype DEFAULT 'text',
@@ -2967,10 +2973,15 @@ CREATE TABLE medrec_state_change (
 	period date,
 	segment jsonb,
 	state quality_state,
-	removed boolean NOT NULL DEFAULT false
+	removed boolean NOT NULL DEFAULT false,
+	sqlstate text COLLATE "C"
 );
 COMMENT ON TABLE medrec_state_change
-	IS 'queue of what statements have changed in tracked relations; without a state: all rows are gone';
+	IS 'queue of what statements have changed in tracked relations; without a state: all rows are gone, or what changed is lost';
+COMMENT ON COLUMN medrec_state_change.removed
+	IS 'the rows were taken away';
+COMMENT ON COLUMN medrec_state_change.sqlstate
+	IS 'why the rows could not be measured: the relation has to be tracked anew';
 SELECT pg_catalog.pg_extension_config_dump('medrec_state_change', '');
 SELECT pg_catalog.pg_extension_config_dump('medrec_state_change_change_id_seq', '');
 

@@ -59,7 +59,7 @@ CREATE FUNCTION medrec_site_changed() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'medrec_site_changed'
 	LANGUAGE C;
 COMMENT ON FUNCTION medrec_site_changed()
-	IS 'trigger of the tables of loaded lists: makes all sessions read them again';
+	IS 'trigger of the tables that sites add to: makes all sessions read them again';
 
 CREATE TRIGGER medrec_site_changed
 	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_edition

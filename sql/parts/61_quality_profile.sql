@@ -284,3 +284,9 @@ CREATE TRIGGER medrec_profile_is_shipped BEFORE INSERT OR UPDATE OR DELETE ON me
 	FOR EACH ROW EXECUTE FUNCTION medrec_profile_is_shipped();
 CREATE TRIGGER medrec_profile_element_follows AFTER UPDATE OF profile OR DELETE ON medrec_profile
 	FOR EACH ROW EXECUTE FUNCTION medrec_rows_follow('medrec_profile_element', 'profile');
+CREATE TRIGGER medrec_site_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_profile
+	FOR EACH STATEMENT EXECUTE FUNCTION medrec_site_changed();
+CREATE TRIGGER medrec_site_changed
+	AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON medrec_profile_element
+	FOR EACH STATEMENT EXECUTE FUNCTION medrec_site_changed();

@@ -66,10 +66,15 @@ CREATE TABLE medrec_state_change (
 	period date,
 	segment jsonb,
 	state quality_state,
-	removed boolean NOT NULL DEFAULT false
+	removed boolean NOT NULL DEFAULT false,
+	sqlstate text COLLATE "C"
 );
 COMMENT ON TABLE medrec_state_change
-	IS 'queue of what statements have changed in tracked relations; without a state: all rows are gone';
+	IS 'queue of what statements have changed in tracked relations; without a state: all rows are gone, or what changed is lost';
+COMMENT ON COLUMN medrec_state_change.removed
+	IS 'the rows were taken away';
+COMMENT ON COLUMN medrec_state_change.sqlstate
+	IS 'why the rows could not be measured: the relation has to be tracked anew';
 SELECT pg_catalog.pg_extension_config_dump('medrec_state_change', '');
 SELECT pg_catalog.pg_extension_config_dump('medrec_state_change_change_id_seq', '');
 

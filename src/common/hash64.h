@@ -18,6 +18,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define MEDREC_HASH64_MULTIPLIER UINT64_C(0xc6a4a7935bd1e995)
 
@@ -76,6 +77,14 @@ medrec_hash64(const void *bytes, size_t len, uint64_t seed)
 	hash *= MEDREC_HASH64_MULTIPLIER;
 	hash ^= hash >> 47;
 	return hash;
+}
+
+/* Goes on with a text: NULL is not the same as an empty one. */
+static inline void
+medrec_hash64_text(uint64_t *hash, const char *text)
+{
+	*hash = text == NULL ? medrec_hash64("", 0, *hash + 1) :
+	medrec_hash64(text, strlen(text), *hash);
 }
 
 #endif							/* MEDREC_HASH64_H */

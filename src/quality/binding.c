@@ -21,7 +21,10 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
+#include "common/hash64.h"
+#include "common/kept_plan.h"
 #include "common/relation_query.h"
+#include "common/site_catalogue.h"
 #include "compat.h"
 #include "quality/binding.h"
 #include "quality/column_type.h"
@@ -225,27 +228,27 @@ read_segments(MedrecBinding *binding, Datum array)
 			binding->segments[binding->nsegments++] = TextDatumGetCString(names[i]);
 }
 
-MedrecBinding *
-medrec_binding_of(const char *schema, text *profile, Oid relid)
+static MedrecBinding *
+read_binding(const char *schema, MedrecProfile *profile, Oid relid)
 {
-	MedrecProfile *loaded = medrec_profile_load(VARDATA_ANY(profile), VARSIZE_ANY_EXHDR(profile));
+	static MedrecKeptPlan kept;
 	Oid			types[] = {TEXTOID, TEXTOID};
-	Datum		values[] = {PointerGetDatum(profile), CStringGetTextDatum(medrec_quoted_relation(relid))};
+	Datum		values[] = {
+		CStringGetTextDatum(profile->shape.profile),
+		CStringGetTextDatum(medrec_quoted_relation(relid))
+	};
 	MemoryContext caller = CurrentMemoryContext;
-	MedrecBinding *binding;
+	SPIPlanPtr	plan;
+	MedrecBinding *binding = NULL;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (SPI_execute_with_args(psprintf("SELECT expressions, segment_columns, period_column, changed_column, grain"
-									   " FROM %s.medrec_binding WHERE profile = $1 AND relation = $2", schema),
-							  lengthof(types), types, values, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "SPI_execute_with_args failed");
-	if (SPI_processed == 0)
-	{
-		SPI_finish();
-		return medrec_binding_propose(loaded, relid, NULL);
-	}
-	else
+	plan = medrec_kept_plan(&kept, psprintf("SELECT expressions, segment_columns, period_column, changed_column, grain"
+											" FROM %s.medrec_binding WHERE profile = $1 AND relation = $2", schema),
+							lengthof(types), types);
+	if (SPI_execute_plan(plan, values, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute_plan failed");
+	if (SPI_processed > 0)
 	{
 		HeapTuple	row = SPI_tuptable->vals[0];
 		TupleDesc	desc = SPI_tuptable->tupdesc;
@@ -256,7 +259,7 @@ medrec_binding_of(const char *schema, text *profile, Oid relid)
 
 		/* what is not in the map was not bound when it was kept */
 		binding = palloc0(sizeof(MedrecBinding));
-		binding->profile = loaded;
+		binding->profile = profile;
 		binding->relid = relid;
 		bind_by_map(binding, DatumGetJsonbPCopy(expressions));
 		segments = SPI_getbinval(row, desc, 2, &isnull);
@@ -273,6 +276,61 @@ medrec_binding_of(const char *schema, text *profile, Oid relid)
 	}
 	SPI_finish();
 	return binding;
+}
+
+MedrecBinding *
+medrec_binding_kept(const char *schema, text *profile, Oid relid)
+{
+	return read_binding(schema, medrec_profile_load(VARDATA_ANY(profile), VARSIZE_ANY_EXHDR(profile)), relid);
+}
+
+MedrecBinding *
+medrec_binding_of(const char *schema, text *profile, Oid relid)
+{
+	MedrecProfile *loaded = medrec_profile_load(VARDATA_ANY(profile), VARSIZE_ANY_EXHDR(profile));
+	MedrecBinding *binding = read_binding(schema, loaded, relid);
+
+	return binding != NULL ? binding : medrec_binding_propose(loaded, relid, NULL);
+}
+
+/* ------------------------------------------------------------------------
+ * Fingerprints
+ * ------------------------------------------------------------------------
+ */
+
+/* In any order: that of the rows of a table is no change */
+static uint64
+hash_of_site_placeholders(void)
+{
+	const MedrecCatalogue *catalogue = medrec_catalogue();
+	uint64		sum = 0;
+
+	for (size_t i = medrec_placeholder_count; i < catalogue->count; i++)
+	{
+		const MedrecPlaceholder *line = &catalogue->lines[i];
+		uint64		hash = line->kinds;
+
+		medrec_hash64_text(&hash, psprintf("%d %s", line->meaning, line->value));
+		sum += hash;
+	}
+	return sum;
+}
+
+/* Not the column of changes: by it nothing is counted */
+uint64
+medrec_binding_fingerprint(const MedrecBinding *binding)
+{
+	uint64		hash = binding->profile->shape.fingerprint + hash_of_site_placeholders();
+
+	for (int i = 0; i < binding->profile->shape.nelements; i++)
+		medrec_hash64_text(&hash, binding->expressions[i]);
+	for (int i = 0; i < binding->nsegments; i++)
+		medrec_hash64_text(&hash, binding->segments[i]);
+	medrec_hash64_text(&hash, binding->period);
+	if (binding->period != NULL)	/* as which it is read */
+		medrec_hash64_text(&hash, format_type_be(get_atttype(binding->relid, get_attnum(binding->relid, binding->period))));
+	medrec_hash64_text(&hash, binding->grain);
+	return hash;
 }
 
 /* ------------------------------------------------------------------------

@@ -42,8 +42,17 @@ typedef struct MedrecBinding
  */
 extern MedrecBinding *medrec_binding_propose(MedrecProfile *profile, Oid relid, Jsonb *map);
 
-/* The one that is kept in medrec_binding, or else a proposal */
+/* The one that is kept in medrec_binding; NULL: none is */
+extern MedrecBinding *medrec_binding_kept(const char *schema, text *profile, Oid relid);
+
+/* ... or else a proposal */
 extern MedrecBinding *medrec_binding_of(const char *schema, text *profile, Oid relid);
+
+/*
+ * Of all that decides how a row is counted, and where: states that were measured
+ * by bindings of unlike ones do not belong together.
+ */
+extern uint64 medrec_binding_fingerprint(const MedrecBinding *binding);
 
 /*
  * The call of quality() for the rows of the relation, or for one row of NULLs:

@@ -57,14 +57,12 @@ static const struct
 	{"P0", "an error that a function raised"},
 };
 
-static const char *
-reason_of(int sqlstate)
+const char *
+medrec_error_reason(const char *sqlstate)
 {
-	const char *text = unpack_sql_state(sqlstate);
-
 	for (size_t i = 0; i < lengthof(reasons); i++)
 	{
-		if (strncmp(text, reasons[i].sqlstate, strlen(reasons[i].sqlstate)) == 0)
+		if (strncmp(sqlstate, reasons[i].sqlstate, strlen(reasons[i].sqlstate)) == 0)
 			return reasons[i].reason;
 	}
 	return "an error in the expression";
@@ -147,6 +145,26 @@ is_about_sql(int sqlstate)
 		category == ERRCODE_PROGRAM_LIMIT_EXCEEDED;
 }
 
+/*
+ * No fault of the SQL: serialization failures and deadlocks, exhausted resources,
+ * what operators do, errors of the system, corrupted data and our own.
+ */
+static bool
+is_about_server(int sqlstate)
+{
+	switch (ERRCODE_TO_CATEGORY(sqlstate))
+	{
+		case ERRCODE_TRANSACTION_ROLLBACK:
+		case ERRCODE_INSUFFICIENT_RESOURCES:
+		case ERRCODE_OPERATOR_INTERVENTION:
+		case ERRCODE_SYSTEM_ERROR:
+		case ERRCODE_INTERNAL_ERROR:
+			return true;
+		default:
+			return false;
+	}
+}
+
 static void
 set_error(MedrecGuard *guard, const ErrorData *error)
 {
@@ -156,7 +174,7 @@ set_error(MedrecGuard *guard, const ErrorData *error)
 	else if (guard->words_only && error->message != NULL && is_about_sql(error->sqlerrcode))
 		guard->reason = error->message;
 	else
-		guard->reason = reason_of(error->sqlerrcode);
+		guard->reason = medrec_error_reason(unpack_sql_state(error->sqlerrcode));
 }
 
 bool
@@ -193,7 +211,8 @@ medrec_guarded(MedrecGuard *guard, MedrecGuardedBody body, void *arg)
 
 	if (error == NULL)
 		return true;
-	if (error->sqlerrcode == ERRCODE_QUERY_CANCELED && !timed_out)
+	if ((error->sqlerrcode == ERRCODE_QUERY_CANCELED && !timed_out) ||
+		(guard->of_sql_only && is_about_server(error->sqlerrcode)))
 		ReThrowError(error);
 	set_error(guard, error);
 	return false;

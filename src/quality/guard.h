@@ -16,6 +16,12 @@ typedef struct MedrecGuard
 	int			timeout_ms;		/* 0: none */
 
 	/*
+	 * Errors that are no fault of the SQL go on up, too: the transaction has
+	 * to be repeated, or the server is not well.
+	 */
+	bool		of_sql_only;
+
+	/*
 	 * Set by the body while an error can hold words and names of the SQL, but
 	 * no value of a row: as long as nothing is evaluated.
 	 */
@@ -35,6 +41,9 @@ typedef void (*MedrecGuardedBody) (MedrecGuard *guard, void *arg);
  * it failed.  A cancel that is not of the guard's own timeout goes on up.
  */
 extern bool medrec_guarded(MedrecGuard *guard, MedrecGuardedBody body, void *arg);
+
+/* Words for an SQLSTATE that hold no value */
+extern const char *medrec_error_reason(const char *sqlstate);
 
 /*
  * For bodies: runs one query, $1 being a date, and leaves its rows in

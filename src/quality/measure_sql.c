@@ -23,6 +23,8 @@
 #include "common/relation_query.h"
 #include "compat.h"
 #include "quality/measure_query.h"
+#include "quality/measure_sql.h"
+#include "quality/track_sql.h"
 
 PG_FUNCTION_INFO_V1(medrec_quality_bind);
 PG_FUNCTION_INFO_V1(medrec_quality_measure);
@@ -272,14 +274,13 @@ typedef struct Scope
 
 /* $1 is the profile, $2 the relation, $3 when it is measured */
 static void
-execute(FunctionCallInfo fcinfo, const MedrecMeasure *measure, const Scope *scope,
-		const char *statement, int expected)
+execute(const MedrecMeasure *measure, const Scope *scope, const char *statement, int expected)
 {
 	Oid			types[5] = {TEXTOID, TEXTOID, TIMESTAMPTZOID};
 	Datum		values[5];
 	int			result;
 
-	values[0] = PG_GETARG_DATUM(1);
+	values[0] = CStringGetTextDatum(measure->binding->profile->shape.profile);
 	values[1] = CStringGetTextDatum(measure->from);
 	values[2] = TimestampTzGetDatum(measure->measured_at);
 	for (int i = 0; i < scope->nargs; i++)
@@ -294,22 +295,21 @@ execute(FunctionCallInfo fcinfo, const MedrecMeasure *measure, const Scope *scop
 
 /* A value that such a statement gives, in the context of SPI */
 static Datum
-fetch(FunctionCallInfo fcinfo, const MedrecMeasure *measure, const Scope *scope,
-	  const char *statement, bool *isnull)
+fetch(const MedrecMeasure *measure, const Scope *scope, const char *statement, bool *isnull)
 {
-	execute(fcinfo, measure, scope, statement, SPI_OK_SELECT);
+	execute(measure, scope, statement, SPI_OK_SELECT);
 	return SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, isnull);
 }
 
 /* The first day of the period of a day, or of the one after it */
 static Datum
-period_of(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Datum day, bool next)
+period_of(const MedrecMeasure *measure, Datum day, bool next)
 {
 	Scope		scope = {NULL, NULL, 1, {DATEOID}, {day}};
 	bool		isnull;
 	const char *step = strcmp(measure->binding->grain, "quarter") == 0 ? "3 month" : psprintf("1 %s", measure->binding->grain);
 
-	return fetch(fcinfo, measure, &scope,
+	return fetch(measure, &scope,
 				 psprintf("SELECT (pg_catalog.date_trunc('%s', $4::pg_catalog.timestamp) + '%s'::pg_catalog.interval)::pg_catalog.date",
 						  measure->binding->grain, next ? step : "0"), &isnull);
 }
@@ -331,9 +331,9 @@ scope_by_days(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scop
 	scope->values[0] = DateADTGetDatum(DATE_IS_NOBEGIN(since) ? FIRST_DATE : since);
 	scope->values[1] = DateADTGetDatum(until);
 	if (!DATE_NOT_FINITE(since))
-		scope->values[0] = period_of(fcinfo, measure, scope->values[0], false);
+		scope->values[0] = period_of(measure, scope->values[0], false);
 	if (!DATE_NOT_FINITE(until))
-		scope->values[1] = period_of(fcinfo, measure, DateADTGetDatum(until - 1), true);
+		scope->values[1] = period_of(measure, DateADTGetDatum(until - 1), true);
 	scope->rows = psprintf("%1$s >= $4 AND %1$s < $5", column);
 	scope->states = "s.period >= $4 AND s.period < $5";
 }
@@ -345,7 +345,7 @@ scope_by_days(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scop
  * of elsewhere: a day more is for those.  false: there was no last time.
  */
 static bool
-scope_by_changes(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scope)
+scope_by_changes(const MedrecMeasure *measure, Scope *scope)
 {
 	static const Scope none = {NULL, NULL, 0, {0}, {0}};
 	Scope		since = {NULL, NULL, 1, {TIMESTAMPTZOID}, {0}};
@@ -354,14 +354,14 @@ scope_by_changes(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *s
 	bool		is_exact = getBaseType(get_atttype(relid, get_attnum(relid, changed))) == TIMESTAMPTZOID;
 	bool		isnull;
 
-	since.values[0] = fetch(fcinfo, measure, &none,
+	since.values[0] = fetch(measure, &none,
 							psprintf("SELECT pg_catalog.max(s.measured_at) - '%d hours'::pg_catalog.interval FROM %s.medrec_state s"
 									 " WHERE s.profile = $1 AND s.relation = $2", is_exact ? 1 : 25, measure->schema), &isnull);
 	if (isnull)
 		return false;
 	scope->nargs = 1;
 	scope->types[0] = DATEARRAYOID;
-	scope->values[0] = fetch(fcinfo, measure, &since,
+	scope->values[0] = fetch(measure, &since,
 							 psprintf("SELECT COALESCE(pg_catalog.array_agg(DISTINCT COALESCE(%s, '-infinity')), '{}')"
 									  " FROM %s WHERE %s >= $4",
 									  medrec_period_expression(measure), measure->from,
@@ -382,19 +382,70 @@ find_scope(FunctionCallInfo fcinfo, const MedrecMeasure *measure, Scope *scope)
 	{
 		scope->nargs = 1;
 		scope->types[0] = DATEOID;
-		scope->values[0] = period_of(fcinfo, measure, PG_GETARG_DATUM(5), false);
+		scope->values[0] = period_of(measure, PG_GETARG_DATUM(5), false);
 		scope->states = "s.period = $4";
 	}
 	else if (has_days)
 		scope_by_days(fcinfo, measure, scope);
 	else if (measure->binding->changed != NULL && !everything)
-		(void) scope_by_changes(fcinfo, measure, scope);
+		(void) scope_by_changes(measure, scope);
+}
+
+static MedrecMeasure
+measure_of(const char *schema, const MedrecBinding *binding)
+{
+	MedrecMeasure measure = {.schema = schema,.binding = binding};
+
+	measure.from = medrec_quoted_relation(binding->relid);
+	measure.measured_at = GetCurrentTimestamp();
+	return measure;
+}
+
+/* SPI is connected. */
+static int64
+record(MedrecMeasure *measure, const Scope *scope)
+{
+	int64		states;
+
+	measure->where = scope->rows;
+	/* in order, so that of two that measure at once one waits */
+	execute(measure, scope,
+			psprintf("INSERT INTO %s.medrec_state AS s (profile, relation, period, segment, state, measured_at)"
+					 " SELECT $1, $2, COALESCE(m.period, %s), m.segment, m.state, $3 FROM (%s) AS m ORDER BY 3, 4"
+					 " ON CONFLICT (profile, relation, period, segment) DO UPDATE"
+					 " SET state = EXCLUDED.state, measured_at = EXCLUDED.measured_at",
+					 measure->schema, measure->binding->period == NULL ? "$4" : "'-infinity'",
+					 medrec_measure_query(measure)), SPI_OK_INSERT);
+	states = (int64) SPI_processed;
+	/* segments that are not there any more; periods may be gone for good */
+	execute(measure, scope,
+			psprintf("DELETE FROM %s.medrec_state s WHERE s.profile = $1 AND s.relation = $2 AND s.measured_at <> $3 AND %s",
+					 measure->schema, scope->states != NULL ? scope->states :
+					 psprintf("s.period IN (SELECT f.period FROM %s.medrec_state f"
+							  " WHERE f.profile = $1 AND f.relation = $2 AND f.measured_at = $3)", measure->schema)),
+			SPI_OK_DELETE);
+	return states;
+}
+
+int64
+medrec_record_all(const char *schema, const MedrecBinding *binding)
+{
+	MedrecMeasure measure = measure_of(schema, binding);
+	Scope		all = {0};
+	int64		states;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	states = record(&measure, &all);
+	SPI_finish();
+	return states;
 }
 
 Datum
 medrec_quality_record(PG_FUNCTION_ARGS)
 {
-	MedrecMeasure measure = {0};
+	const char *schema = medrec_quoted_schema(fcinfo);
+	MedrecMeasure measure;
 	Scope		scope = {0};
 	MedrecBinding *binding;
 	int64		states;
@@ -402,34 +453,21 @@ medrec_quality_record(PG_FUNCTION_ARGS)
 	require(fcinfo, 0, "relation");
 	require(fcinfo, 1, "profile");
 	require(fcinfo, 5, "period");
-	measure.schema = medrec_quoted_schema(fcinfo);
-	binding = medrec_binding_of(measure.schema, PG_GETARG_TEXT_PP(1), PG_GETARG_OID(0));
-	medrec_binding_check(binding, measure.schema);
-	measure.binding = binding;
-	measure.from = medrec_quoted_relation(binding->relid);
+	binding = medrec_binding_of(schema, PG_GETARG_TEXT_PP(1), PG_GETARG_OID(0));
+	medrec_binding_check(binding, schema);
 	set_grain(binding, fcinfo, 4);
-	measure.measured_at = GetCurrentTimestamp();
+	if (medrec_is_tracked(binding->profile->shape.profile, binding->relid))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("relation \"%s\" is tracked by profile \"%s\"",
+						get_rel_name(binding->relid), binding->profile->shape.profile),
+				 errhint("quality_fold() brings what is kept up to date, and quality_track() measures it again.")));
+	measure = measure_of(schema, binding);
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	find_scope(fcinfo, &measure, &scope);
-	measure.where = scope.rows;
-	/* in order, so that of two that measure at once one waits */
-	execute(fcinfo, &measure, &scope,
-			psprintf("INSERT INTO %s.medrec_state AS s (profile, relation, period, segment, state, measured_at)"
-					 " SELECT $1, $2, COALESCE(m.period, %s), m.segment, m.state, $3 FROM (%s) AS m ORDER BY 3, 4"
-					 " ON CONFLICT (profile, relation, period, segment) DO UPDATE"
-					 " SET state = EXCLUDED.state, measured_at = EXCLUDED.measured_at",
-					 measure.schema, binding->period == NULL ? "$4" : "'-infinity'",
-					 medrec_measure_query(&measure)), SPI_OK_INSERT);
-	states = (int64) SPI_processed;
-	/* segments that are not there any more; periods may be gone for good */
-	execute(fcinfo, &measure, &scope,
-			psprintf("DELETE FROM %s.medrec_state s WHERE s.profile = $1 AND s.relation = $2 AND s.measured_at <> $3 AND %s",
-					 measure.schema, scope.states != NULL ? scope.states :
-					 psprintf("s.period IN (SELECT f.period FROM %s.medrec_state f"
-							  " WHERE f.profile = $1 AND f.relation = $2 AND f.measured_at = $3)", measure.schema)),
-			SPI_OK_DELETE);
+	states = record(&measure, &scope);
 	SPI_finish();
 	PG_RETURN_INT64(states);
 }

@@ -12,13 +12,19 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
 
 #include "common/hash64.h"
+#include "common/kept_plan.h"
 #include "common/own_table.h"
 #include "common/relation_query.h"
 #include "compat.h"
@@ -51,12 +57,12 @@ own_table(const char *name)
 }
 
 static void
-select_of(const char *query, Datum profile)
+select_of(MedrecKeptPlan *kept, const char *query, Datum profile)
 {
 	Oid			type = TEXTOID;
 
-	if (SPI_execute_with_args(query, 1, &type, &profile, NULL, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "SPI_execute_with_args failed");
+	if (SPI_execute_plan(medrec_kept_plan(kept, query, 1, &type), &profile, NULL, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "SPI_execute_plan failed");
 }
 
 /* A text in the result, in the context of the caller; NULL if it is null */
@@ -89,12 +95,13 @@ is_in_patterns(uint64 row)
 static void
 read_elements(MedrecProfile *profile, Datum name, MemoryContext caller)
 {
+	static MedrecKeptPlan kept;
 	int			npattern = 0;
 
-	select_of(psprintf("SELECT e.element, e.kind, e.requirement, pg_catalog.int8(e.weight * 100::pg_catalog.numeric), e.in_patterns,"
-					   " e.applies_when, e.unknown_when, e.valid_when"
-					   " FROM %s e WHERE e.profile = $1 ORDER BY e.ordinal",
-					   own_table("medrec_profile_element")), name);
+	select_of(&kept, psprintf("SELECT e.element, e.kind, e.requirement, pg_catalog.int8(e.weight * 100::pg_catalog.numeric), e.in_patterns,"
+							  " e.applies_when, e.unknown_when, e.valid_when"
+							  " FROM %s e WHERE e.profile = $1 ORDER BY e.ordinal",
+							  own_table("medrec_profile_element")), name);
 	if (SPI_processed == 0 || SPI_processed > MEDREC_QUALITY_MAX_ELEMENTS)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -180,17 +187,9 @@ read_combinations(MedrecProfile *profile, ArrayType *array, MemoryContext caller
 }
 
 static void
-hash_text(uint64 *hash, const char *value)
-{
-	/* nothing at all is not the same as an empty text */
-	*hash = value == NULL ? medrec_hash64("", 0, *hash + 1) :
-		medrec_hash64(value, strlen(value), *hash);
-}
-
-static void
 hash_number(uint64 *hash, uint64 number)
 {
-	hash_text(hash, psprintf(UINT64_FORMAT, number));
+	medrec_hash64_text(hash, psprintf(UINT64_FORMAT, number));
 }
 
 static uint64
@@ -202,29 +201,30 @@ fingerprint_of(const MedrecProfile *profile)
 	for (size_t i = 0; i < medrec_placeholder_count; i++)
 		catalogue = Max(catalogue, medrec_placeholders[i].since);
 	hash_number(&hash, (uint64) catalogue);
-	hash_text(&hash, profile->shape.profile);
+	medrec_hash64_text(&hash, profile->shape.profile);
 	for (int i = 0; i < profile->shape.nelements; i++)
 	{
 		const MedrecQualityElement *element = &profile->shape.elements[i];
 		const MedrecProfileElement *conditions = &profile->elements[i];
 
-		hash_text(&hash, profile->shape.names[i]);
-		hash_text(&hash, conditions->kind);
+		medrec_hash64_text(&hash, profile->shape.names[i]);
+		medrec_hash64_text(&hash, conditions->kind);
 		hash_number(&hash, element->requirement);
 		hash_number(&hash, element->weight);
 		hash_number(&hash, element->in_pattern);
-		hash_text(&hash, conditions->applies_when);
-		hash_text(&hash, conditions->unknown_when);
-		hash_text(&hash, conditions->valid_when);
+		medrec_hash64_text(&hash, conditions->applies_when);
+		medrec_hash64_text(&hash, conditions->unknown_when);
+		medrec_hash64_text(&hash, conditions->valid_when);
 	}
 	for (int i = 0; i < profile->ncombinations; i++)
 		hash_number(&hash, profile->combinations[i]);
 	return hash;
 }
 
-MedrecProfile *
-medrec_profile_load(const char *name, size_t len)
+static MedrecProfile *
+read_profile(const char *name, size_t len)
 {
+	static MedrecKeptPlan kept;
 	MedrecProfile *profile = palloc0(sizeof(MedrecProfile));
 	MemoryContext caller = CurrentMemoryContext;
 	Datum		argument = PointerGetDatum(cstring_to_text_with_len(name, (int) len));
@@ -234,8 +234,8 @@ medrec_profile_load(const char *name, size_t len)
 	profile->shape.profile = pnstrdup(name, len);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	select_of(psprintf("SELECT p.combinations FROM %s p WHERE p.profile = $1",
-					   own_table("medrec_profile")), argument);
+	select_of(&kept, psprintf("SELECT p.combinations FROM %s p WHERE p.profile = $1",
+							  own_table("medrec_profile")), argument);
 	if (SPI_processed == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -246,5 +246,126 @@ medrec_profile_load(const char *name, size_t len)
 	read_combinations(profile, DatumGetArrayTypeP(combinations), caller);
 	SPI_finish();
 	profile->shape.fingerprint = fingerprint_of(profile);
+	return profile;
+}
+
+/* ------------------------------------------------------------------------
+ * What is kept of them
+ *
+ * A process keeps the profiles that it has read, as they are for everybody now,
+ * until one changes: a trigger of the tables tells.  Who is bound to see them as
+ * they were, a transaction with one snapshot or a parallel worker, reads them.
+ * ------------------------------------------------------------------------
+ */
+
+typedef struct KeptProfile
+{
+	Oid			user;			/* whose rights it was read with */
+	MedrecProfile *profile;
+} KeptProfile;
+
+static MemoryContext kept_context;
+static List *kept_profiles;		/* of KeptProfile */
+static bool changed;			/* since they were read */
+static Oid	profile_relid;
+static Oid	element_relid;
+
+static void
+note_change(Datum arg, Oid relid)
+{
+	(void) arg;
+	if (relid == InvalidOid || relid == profile_relid || relid == element_relid)
+		changed = true;
+}
+
+static const char *
+copy_text(const char *text)
+{
+	return text == NULL ? NULL : pstrdup(text);
+}
+
+/* In the current context */
+static MedrecProfile *
+copy_profile(const MedrecProfile *profile)
+{
+	MedrecProfile *copy = palloc(sizeof(MedrecProfile));
+
+	memcpy(copy, profile, sizeof(MedrecProfile));
+	copy->shape.profile = pstrdup(profile->shape.profile);
+	for (int i = 0; i < profile->shape.nelements; i++)
+	{
+		copy->shape.names[i] = pstrdup(profile->shape.names[i]);
+		copy->elements[i].kind = copy_text(profile->elements[i].kind);
+		copy->elements[i].applies_when = copy_text(profile->elements[i].applies_when);
+		copy->elements[i].unknown_when = copy_text(profile->elements[i].unknown_when);
+		copy->elements[i].valid_when = copy_text(profile->elements[i].valid_when);
+	}
+	copy->combinations = palloc((profile->ncombinations + 1) * sizeof(uint64));
+	memcpy(copy->combinations, profile->combinations, profile->ncombinations * sizeof(uint64));
+	return copy;
+}
+
+static const MedrecProfile *
+find_kept(const char *name, size_t len)
+{
+	ListCell   *cell;
+
+	foreach(cell, kept_profiles)
+	{
+		const KeptProfile *kept = lfirst(cell);
+
+		if (kept->user == GetUserId() && strlen(kept->profile->shape.profile) == len &&
+			memcmp(kept->profile->shape.profile, name, len) == 0)
+			return kept->profile;
+	}
+	return NULL;
+}
+
+static void
+forget_kept(void)
+{
+	if (kept_context == NULL)
+	{
+		kept_context = AllocSetContextCreate(TopMemoryContext, "medrec profiles", ALLOCSET_SMALL_SIZES);
+		CacheRegisterRelcacheCallback(note_change, (Datum) 0);
+	}
+	kept_profiles = NIL;
+	MemoryContextReset(kept_context);
+	profile_relid = medrec_own_table("medrec_profile");
+	element_relid = medrec_own_table("medrec_profile_element");
+	changed = false;
+}
+
+static void
+keep(const MedrecProfile *profile)
+{
+	MemoryContext caller = MemoryContextSwitchTo(kept_context);
+	KeptProfile *kept = palloc(sizeof(KeptProfile));
+
+	kept->user = GetUserId();
+	kept->profile = copy_profile(profile);
+	kept_profiles = lappend(kept_profiles, kept);
+	MemoryContextSwitchTo(caller);
+}
+
+MedrecProfile *
+medrec_profile_load(const char *name, size_t len)
+{
+	const MedrecProfile *found;
+	MedrecProfile *profile;
+
+	if (IsInParallelMode() || IsolationUsesXactSnapshot())
+		return read_profile(name, len);
+	if (kept_context == NULL || changed)
+		forget_kept();
+	found = find_kept(name, len);
+	if (found != NULL)
+		return copy_profile(found);
+
+	PushActiveSnapshot(GetLatestSnapshot());
+	profile = read_profile(name, len);
+	PopActiveSnapshot();
+	if (!changed)
+		keep(profile);
 	return profile;
 }

@@ -15,8 +15,10 @@
 #include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
+#include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/regproc.h"
 #include "utils/timestamp.h"
@@ -27,23 +29,20 @@
 #include "quality/guard.h"
 #include "quality/measure_query.h"
 #include "quality/run_profiles.h"
+#include "quality/track_sql.h"
 
 /* In fewer an element tells nothing */
 #define MINIMUM_ROWS	25
 
-/* A state that was measured */
-typedef struct MeasuredState
-{
-	Datum		segment;
-	Datum		state;
-} MeasuredState;
-
+/* What was measured: so many segments, and their states */
 typedef struct Measurement
 {
 	const MedrecProfileRun *run;
 	const MedrecBound *bound;
+	Oid			relid;
 	int			count;
-	MeasuredState *states;
+	Datum	   *segments;
+	Datum	   *states;
 	Oid			state_type;
 	Datum		period;			/* its first day */
 } Measurement;
@@ -107,13 +106,14 @@ keep_states(MedrecGuard *guard, Measurement *measurement)
 
 	measurement->state_type = SPI_gettypeid(desc, 2);
 	measurement->count = (int) SPI_processed;
-	measurement->states = palloc((measurement->count + 1) * sizeof(MeasuredState));
+	measurement->segments = palloc((measurement->count + 1) * sizeof(Datum));
+	measurement->states = palloc((measurement->count + 1) * sizeof(Datum));
 	for (int i = 0; i < measurement->count; i++)
 	{
 		HeapTuple	row = SPI_tuptable->vals[i];
 
-		measurement->states[i].segment = datumCopy(SPI_getbinval(row, desc, 1, &isnull), false, -1);
-		measurement->states[i].state = datumCopy(SPI_getbinval(row, desc, 2, &isnull), false, -1);
+		measurement->segments[i] = datumCopy(SPI_getbinval(row, desc, 1, &isnull), false, -1);
+		measurement->states[i] = datumCopy(SPI_getbinval(row, desc, 2, &isnull), false, -1);
 	}
 	MemoryContextSwitchTo(inner);
 }
@@ -128,9 +128,9 @@ measure(MedrecGuard *guard, void *arg)
 	bool		isnull;
 
 	guard->words_only = true;
-	binding = medrec_binding_of(run->schema, cstring_to_text(measurement->bound->profile),
-								RangeVarGetRelid(makeRangeVarFromNameList(stringToQualifiedNameList(measurement->bound->relation, NULL)),
-												 NoLock, false));
+	measurement->relid = RangeVarGetRelid(makeRangeVarFromNameList(stringToQualifiedNameList(measurement->bound->relation, NULL)),
+										  NoLock, false);
+	binding = medrec_binding_of(run->schema, cstring_to_text(measurement->bound->profile), measurement->relid);
 	medrec_binding_check(binding, run->schema);
 	query.schema = run->schema;
 	query.binding = binding;
@@ -165,25 +165,41 @@ replace_states(const Measurement *measurement)
 					 run->schema), 3, types, values, SPI_OK_DELETE);
 	for (int i = 0; i < measurement->count; i++)
 	{
-		values[3] = measurement->states[i].segment;
-		values[4] = measurement->states[i].state;
+		values[3] = measurement->segments[i];
+		values[4] = measurement->states[i];
 		execute(psprintf("INSERT INTO %s.medrec_state (profile, relation, period, segment, state)"
 						 " VALUES ($1, $2, $3, $4, $5)", run->schema),
 				lengthof(types), types, values, SPI_OK_INSERT);
 	}
 }
 
-/* $1 is the run, $2 the profile, $3 the relation, $4 the period */
+static Datum
+array_of(const Measurement *measurement, Datum *elements, Oid type)
+{
+	int16		len;
+	bool		by_value;
+	char		align;
+
+	get_typlenbyvalalign(type, &len, &by_value, &align);
+	return PointerGetDatum(construct_array(elements, measurement->count, type, len, by_value, align));
+}
+
+/*
+ * $1 is the run, $2 the profile, $3 the relation, $4 the period, $5 and $6 are
+ * the segments and their states
+ */
 static void
 enter_results(const Measurement *measurement)
 {
 	const MedrecProfileRun *run = measurement->run;
-	Oid			types[] = {INT8OID, TEXTOID, TEXTOID, DATEOID};
+	Oid			types[] = {INT8OID, TEXTOID, TEXTOID, DATEOID, JSONBARRAYOID, get_array_type(measurement->state_type)};
 	Datum		values[] = {
 		Int64GetDatum(run->run_id),
 		CStringGetTextDatum(measurement->bound->profile),
 		CStringGetTextDatum(measurement->bound->relation),
-		measurement->period
+		measurement->period,
+		array_of(measurement, measurement->segments, JSONBOID),
+		array_of(measurement, measurement->states, measurement->state_type)
 	};
 
 	execute(psprintf("INSERT INTO %1$s.medrec_run_rule (run_id, rule_id, relation, title, violation, segment_columns,"
@@ -198,9 +214,9 @@ enter_results(const Measurement *measurement)
 					 " WHERE p.profile = $2 AND (e.target_pct IS NOT NULL OR e.threshold_pct IS NOT NULL)"
 					 " AND $4 IS NOT NULL",
 					 run->schema, MINIMUM_ROWS),
-			lengthof(types), types, values, SPI_OK_INSERT);
-	execute(psprintf("WITH states AS MATERIALIZED (SELECT s.segment, s.state FROM %1$s.medrec_state s"
-					 " WHERE s.profile = $2 AND s.relation = $3 AND s.period = $4"
+			4, types, values, SPI_OK_INSERT);
+	execute(psprintf("WITH states AS MATERIALIZED (SELECT s.segment, s.state"
+					 " FROM ROWS FROM (pg_catalog.unnest($5), pg_catalog.unnest($6)) s(segment, state)"
 					 "), parts AS (SELECT s.segment, s.state FROM states s WHERE s.segment <> '{}'"
 					 " UNION ALL SELECT '{}', %1$s.quality_rollup(s.state) FROM states s)"
 					 " INSERT INTO %1$s.medrec_result (run_id, rule_id, segment, n, violations, status, reason)"
@@ -242,7 +258,7 @@ enter_error(const MedrecProfileRun *run, const MedrecBound *bound, const MedrecG
 void
 medrec_run_profile(const MedrecProfileRun *run, const MedrecBound *bound)
 {
-	Measurement measurement = {run, bound, 0, NULL, InvalidOid, (Datum) 0};
+	Measurement measurement = {.run = run,.bound = bound};
 	MedrecGuard guard = {0};
 
 	guard.timeout_ms = run->timeout_ms;
@@ -251,6 +267,8 @@ medrec_run_profile(const MedrecProfileRun *run, const MedrecBound *bound)
 		enter_error(run, bound, &guard);
 		return;
 	}
-	replace_states(&measurement);
+	/* what is kept of a tracked relation goes with its queue */
+	if (!medrec_is_tracked(bound->profile, measurement.relid))
+		replace_states(&measurement);
 	enter_results(&measurement);
 }
