@@ -128,6 +128,15 @@ UPDATE qt_visit SET last_name = 'QTNOBODY' WHERE id = 7;
 SELECT * FROM qt_lost();
 DELETE FROM medrec_placeholder WHERE value = 'QTNOBODY';
 SELECT quality_track('qt_visit', 'qt_match');
+-- what was kept while tracked is measured again, and is gone if no row is left of it; what was purged before is kept
+INSERT INTO qt_visit VALUES (5001, 'F1', 'Lee', NULL, '2020-01-01'), (5002, 'F1', 'Lee', NULL, '2021-01-01');
+SELECT quality_fold('qt_visit', 'qt_match'), quality_untrack('qt_visit', 'qt_match');
+DELETE FROM qt_visit WHERE id = 5001;
+SELECT quality_track('qt_visit', 'qt_match');
+DELETE FROM qt_visit WHERE id = 5002;
+SELECT quality_track('qt_visit', 'qt_match'), quality_fold('qt_visit', 'qt_match');
+SELECT period, (quality_summary(state)).n FROM medrec_state WHERE relation = 'public.qt_visit' AND profile = 'qt_match' ORDER BY 1;
+DELETE FROM medrec_state WHERE relation = 'public.qt_visit' AND profile = 'qt_match' AND period = '2020-01-01';
 -- other columns change nothing; a bound one that is gone, or is read in another way, does
 ALTER TABLE qt_visit ADD COLUMN note text, DROP COLUMN id;
 ALTER TABLE qt_visit ADD COLUMN id int GENERATED ALWAYS AS IDENTITY;
