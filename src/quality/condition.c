@@ -31,6 +31,14 @@
 #include "quality/condition.h"
 #include "quality/predicate.h"
 
+/* Names are looked up in pg_catalog and in medrec's own schema. */
+static char *
+own_search_path(void)
+{
+	return psprintf("pg_catalog, %s, pg_temp",
+					quote_identifier(get_namespace_name(medrec_own_schema())));
+}
+
 MedrecConditionRow *
 medrec_condition_row(const char *profile, int nelements, const char *const *names,
 					 const Oid *types)
@@ -40,6 +48,7 @@ medrec_condition_row(const char *profile, int nelements, const char *const *name
 	row->profile = profile;
 	row->nelements = nelements;
 	row->names = names;
+	row->search_path = own_search_path();
 	row->values = makeParamList(nelements);
 	for (int i = 0; i < nelements; i++)
 		row->values->params[i].ptype = types[i];
@@ -139,15 +148,10 @@ calls_what_is_not_allowed(Node *node, void *context)
 		expression_tree_walker(node, calls_what_is_not_allowed, context);
 }
 
-/* Names are looked up in pg_catalog and in medrec's own schema. */
 static void
-use_own_search_path(void)
+use_search_path(const char *path)
 {
-	const char *schema = get_namespace_name(medrec_own_schema());
-
-	(void) set_config_option("search_path",
-							 psprintf("pg_catalog, %s, pg_temp", quote_identifier(schema)),
-							 PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	(void) set_config_option("search_path", path, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 }
 
 static Node *
@@ -180,7 +184,7 @@ medrec_condition_compile(MedrecConditionRow *row, const char *expression,
 	ExprState  *state;
 
 	error_context_stack = &callback;
-	use_own_search_path();
+	use_search_path(row->search_path);
 	state = ExecInitExprWithParams(expression_planner((Expr *) analyze(row, expression, property)),
 								   row->values);
 	AtEOXact_GUC(true, settings);

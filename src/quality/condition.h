@@ -20,6 +20,7 @@ typedef struct MedrecConditionRow
 	const char *const *names;
 	ParamListInfo values;		/* their types, and those of the row at hand */
 	ExprContext *context;
+	const char *search_path;	/* by which names in conditions are found */
 } MedrecConditionRow;
 
 /*
