@@ -68,6 +68,19 @@ is($node->safe_psql('postgres', q{SELECT quality_fold('patient', 'patient_match'
 is($node->safe_psql('postgres', q{SELECT bool_and(s.state = m.state) AND sum((quality_summary(s.state)).n) = 801
 	FROM medrec_state AS s JOIN quality_measure('patient', 'patient_match') AS m USING (segment, period)}), 't', 'exactly');
 
+# what a session has read and planned for one role it does for no other one
+foreach my $table (qw(medrec_profile_element medrec_binding))
+{
+	$node->safe_psql('postgres', qq{REVOKE SELECT ON $table FROM PUBLIC});
+	is($node->safe_psql('postgres', q{INSERT INTO patient VALUES (1002, 'north', 'Kim', '1960-01-01', NULL, NULL, '2026-01-03');
+		SET ROLE clerk;
+		INSERT INTO patient VALUES (1003, 'north', 'Kim', '1960-01-01', NULL, NULL, '2026-01-03');
+		RESET ROLE;
+		SELECT string_agg(coalesce(sqlstate, 'measured'), ' ' ORDER BY change_id) FROM medrec_state_change}), 'measured 42501', "a writer who may not read $table");
+	$node->safe_psql('postgres', qq{GRANT SELECT ON $table TO PUBLIC});
+	$node->safe_psql('postgres', q{DELETE FROM patient WHERE mrn > 1001; SELECT quality_track('patient', 'patient_match')});
+}
+
 # no value of a patient's in what is kept
 is($node->safe_psql('postgres', q{SELECT count(*) FROM medrec_state WHERE state::text ~ 'Lee|Kim|574|5309'}), '0', 'states hold no value');
 

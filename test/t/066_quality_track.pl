@@ -9,9 +9,10 @@ use FindBin;
 use lib "$FindBin::RealBin/../lib";
 use IPC::Run ();
 use MedrecTest;
+use PostgreSQL::Test::Utils;
 use Test::More;
 
-my $node = new_node('quality_track');
+my $node = new_node('quality_track', conf => "log_statement = none\n");
 
 $node->safe_psql('postgres', q{
 	CREATE TABLE visit (id int, facility text, last_name text, phone text, visited date);
@@ -21,6 +22,7 @@ $node->safe_psql('postgres', q{
 	SELECT quality_bind('desk', 'visit', segment_columns => '{facility}', period_column => 'visited');
 	SELECT quality_track('visit', 'desk');
 
+	-- each changes rows of its own
 	CREATE PROCEDURE write(seed int, n int) LANGUAGE plpgsql AS $$
 	DECLARE
 		r int := seed;
@@ -28,22 +30,24 @@ $node->safe_psql('postgres', q{
 		FOR i IN 1..n LOOP
 			r := (r::bigint * 48271 % 2147483647)::int;
 			CASE r % 8
-				WHEN 0 THEN DELETE FROM visit WHERE id % 100 = r % 97;
-				WHEN 1, 2, 3 THEN UPDATE visit SET phone = CASE WHEN r % 2 = 0 THEN '617-867-5309' END, visited = visited + r % 40 - 20, facility = 'F' || r % 5 WHERE id % 60 = r % 59;
+				WHEN 0 THEN DELETE FROM visit WHERE id % 3 = seed % 3 AND id % 100 = r % 97;
+				WHEN 1, 2, 3 THEN UPDATE visit SET phone = CASE WHEN r % 2 = 0 THEN '617-867-5309' END, visited = visited + r % 40 - 20, facility = 'F' || r % 5 WHERE id % 3 = seed % 3 AND id % 61 = r % 59;
 				ELSE INSERT INTO visit SELECT j, 'F' || j % 4, CASE WHEN j % 3 > 0 THEN 'Kim' END, '617-867-5309', date '2024-02-01' + j % 50 FROM generate_series(r % 1000, r % 1000 + r % 5) AS j;
 			END CASE;
-			IF seed = 1 AND i % 40 = 0 THEN
+			IF seed = 1 AND i % 10 = 0 THEN
+				COMMIT;	-- or it would wait for those who wait for its rows
 				TRUNCATE visit;
 			END IF;
 			IF r % 3 = 0 THEN ROLLBACK; ELSE COMMIT; END IF;
 		END LOOP;
 	END $$;
+	CREATE TABLE folded (states bigint);
 	CREATE PROCEDURE fold(n int) LANGUAGE plpgsql AS $$
 	BEGIN
 		FOR i IN 1..n LOOP
-			PERFORM quality_fold('visit', 'desk');
+			INSERT INTO folded SELECT quality_fold('visit', 'desk');
 			COMMIT;
-			PERFORM pg_sleep(0.002);
+			PERFORM pg_sleep(0.0005);
 		END LOOP;
 	END $$;
 	CREATE PROCEDURE track(n int) LANGUAGE plpgsql AS $$
@@ -86,15 +90,15 @@ sub together
 	return finish(map { start($_) } @_);
 }
 
-is(together('CALL write(1, 300)', 'CALL write(2, 300)', 'CALL write(3, 300)', 'CALL fold(60)', 'CALL fold(60)'), 0, 'writers and two who fold');
-cmp_ok($node->safe_psql('postgres', q{SELECT sum((quality_summary(state)).n) FROM medrec_state}), '>', 0, 'something was folded meanwhile');
+is(together('CALL write(1, 300)', 'CALL write(2, 300)', 'CALL write(3, 300)', ('CALL fold(200)') x 4), 0, 'writers and four who fold');
+cmp_ok($node->safe_psql('postgres', q{SELECT sum(states) FROM folded}), '>', 0, 'something was folded meanwhile');
 $node->safe_psql('postgres', q{SELECT quality_fold('visit', 'desk')});
 is($node->safe_psql('postgres', $unlike), '0', 'what is folded is what is there');
 is(together('CALL write(4, 300)', 'CALL write(5, 300)', 'CALL fold(60)', 'CALL track(8)'), 0, 'writers, one who folds and one who tracks anew');
 $node->safe_psql('postgres', q{SELECT quality_fold('visit', 'desk')});
 is($node->safe_psql('postgres', $unlike), '0', 'the same');
 
-# no TRUNCATE comes in the middle of quality_fold, which here waits for a row of the queue
+# neither a TRUNCATE nor another one comes in the middle of quality_fold, which here waits for a row of the queue
 $node->safe_psql('postgres', q{INSERT INTO visit VALUES (1, 'F1', 'Lee', NULL, '2024-01-01')});
 $node->safe_psql('postgres', q{TRUNCATE visit});
 my $locker = start(q{BEGIN; SELECT count(*) FROM (SELECT FROM medrec_state_change FOR UPDATE) AS q; SELECT pg_sleep(3600)});
@@ -102,11 +106,13 @@ $node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity 
 my $folder = start(q{SELECT quality_fold('visit', 'desk')});
 $node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE query LIKE 'SELECT quality_fold%' AND wait_event_type = 'Lock'}) or die 'does not wait';
 $node->safe_psql('postgres', qq{INSERT INTO visit VALUES ($_, 'F$_', 'Lee', NULL, '2024-01-01')}) foreach 1 .. 3;
+my $second = start(q{SELECT quality_fold('visit', 'desk')});
+ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE query LIKE 'SELECT quality_fold%' AND wait_event = 'advisory'}), 'another quality_fold waits');
 my $emptier = start(q{TRUNCATE visit});
-ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE query = 'TRUNCATE visit' AND wait_event_type = 'Lock'}), 'a TRUNCATE waits');
+ok($node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE query = 'TRUNCATE visit' AND wait_event_type = 'Lock'}), 'and so does a TRUNCATE');
 $node->safe_psql('postgres', q{SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'});
 $locker->{run}->finish;
-is(finish($folder, $emptier), 0, 'for quality_fold');
+is(finish($folder, $second, $emptier), 0, 'for the first quality_fold');
 $node->safe_psql('postgres', q{INSERT INTO visit VALUES (4, 'F1', 'Lee', NULL, '2024-01-01')});
 $node->safe_psql('postgres', q{SELECT quality_fold('visit', 'desk')});
 is($node->safe_psql('postgres', $unlike), '0', 'and is for the next time');
@@ -132,5 +138,17 @@ is($node->safe_psql('postgres', join($last,
 	elsewhere("ALTER TABLE visit RENAME telephone TO phone") . $insert,
 	elsewhere("DELETE FROM medrec_profile WHERE profile = 'desk'") . $insert,
 	'')), "measured\n55000\nmeasured\n55000\nmeasured\n42703\nmeasured\n22023", 'what others change is seen by the next statement');
+
+# what fails on a value keeps the value to itself
+$node->safe_psql('postgres', q{
+	SELECT quality_bind('patient_match', 'visit', '{"sex": "(phone::int)::text"}', period_column => 'visited');
+	DELETE FROM visit;
+	SELECT quality_track('visit', 'patient_match')});
+my ($rc, $out, $err) = $node->psql('postgres', q{INSERT INTO visit VALUES (1, 'F1', 'Lee', 'ZZPATIENTZZ', '2024-01-01');
+	SELECT quality_fold('visit', 'patient_match')});
+like($err, qr/DETAIL:  The first of them failed with SQLSTATE 22P02: a value that the expression cannot take\./, 'a value that cannot be measured is written');
+unlike($err, qr/ZZPATIENTZZ/, '... and is in no message');
+is($node->safe_psql('postgres', q{SELECT count(*) FROM medrec_state_change AS c WHERE c.sqlstate = '22P02' AND c::text NOT LIKE '%PATIENT%'}), '1', '... nor in the queue');
+unlike(slurp_file($node->logfile), qr/ZZPATIENTZZ/, '... nor in the log');
 
 done_testing();
