@@ -85,12 +85,12 @@ trigger_name(const char *profile, const char *event)
 	return name;
 }
 
-/* An argument of the triggers of a relation; NULL: it is not tracked */
+/* An argument of a profile's trigger; NULL: the relation has none */
 static const char *
-tracked_argument(const char *profile, Oid relid, int which)
+trigger_argument(const char *profile, Oid relid, const char *event, int which)
 {
 	Relation	relation = try_relation_open(relid, AccessShareLock);
-	const char *name = trigger_name(profile, triggers[0].event);
+	const char *name = trigger_name(profile, event);
 	const char *argument = NULL;
 
 	if (relation == NULL)
@@ -107,6 +107,19 @@ tracked_argument(const char *profile, Oid relid, int which)
 	return argument;
 }
 
+static bool
+has_trigger(const char *profile, Oid relid, const char *event)
+{
+	return trigger_argument(profile, relid, event, MEDREC_TRACK_PROFILE) != NULL;
+}
+
+/* NULL: the relation is not tracked */
+static const char *
+tracked_argument(const char *profile, Oid relid, int which)
+{
+	return trigger_argument(profile, relid, triggers[0].event, which);
+}
+
 bool
 medrec_is_tracked(const char *profile, Oid relid)
 {
@@ -119,10 +132,9 @@ drop_triggers(const char *profile, Oid relid)
 {
 	for (size_t i = 0; i < lengthof(triggers); i++)
 	{
-		const char *name = trigger_name(profile, triggers[i].event);
-
-		if (OidIsValid(get_trigger_oid(relid, name, true)))
-			execute(psprintf("DROP TRIGGER %s ON %s", quote_identifier(name),
+		if (has_trigger(profile, relid, triggers[i].event))
+			execute(psprintf("DROP TRIGGER %s ON %s",
+							 quote_identifier(trigger_name(profile, triggers[i].event)),
 							 medrec_quoted_relation(relid)), SPI_OK_UTILITY);
 	}
 }
@@ -134,12 +146,10 @@ drop_triggers(const char *profile, Oid relid)
 static void
 create_triggers(const char *schema, const char *profile, const MedrecBinding *binding)
 {
-	const char *or_replace = tracked_argument(profile, binding->relid, MEDREC_TRACK_FINGERPRINT) == NULL ? "" : "OR REPLACE ";
-
 	for (size_t i = 0; i < lengthof(triggers); i++)
 		execute(psprintf("CREATE %sTRIGGER %s AFTER %s ON %s %s FOR EACH STATEMENT"
 						 " EXECUTE FUNCTION %s.medrec_quality_tracked(%s, '%s', '" INT64_FORMAT "')",
-						 or_replace,
+						 has_trigger(profile, binding->relid, triggers[i].event) ? "OR REPLACE " : "",
 						 quote_identifier(trigger_name(profile, triggers[i].event)), triggers[i].event,
 						 medrec_quoted_relation(binding->relid), triggers[i].rows, schema,
 						 quote_literal_cstr(profile),

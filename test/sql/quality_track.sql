@@ -188,6 +188,21 @@ SELECT code, qt_write(20 + n::int, code) FROM unnest('{22012,42501,P0001,55P03,4
 SELECT * FROM qt_lost();
 DROP FUNCTION qt_write, qt_raises;
 SELECT quality_fold('qt_visit', 'qt_match');	-- of the first that failed
+-- triggers of which one was dropped are made again; those of a profile whose name begins alike are left alone
+UPDATE medrec_profile_element SET valid_when = NULL WHERE profile = 'qt_match' AND element = 'sex';
+DROP TRIGGER medrec_insert_qt_match ON qt_visit;
+SELECT quality_track('qt_visit', 'qt_match');
+SELECT quality_profile_copy('patient_match', repeat('q', 60) || n) FROM (VALUES ('a'), ('b')) AS v(n);
+SELECT count(*) FROM (VALUES ('a'), ('b')) AS v(n), quality_bind(repeat('q', 60) || n, 'qt_visit', period_column => 'visited');
+SELECT quality_track('qt_visit', repeat('q', 60) || 'a');
+\set VERBOSITY terse
+SELECT quality_track('qt_visit', repeat('q', 60) || 'b');
+\set VERBOSITY default
+SELECT quality_untrack('qt_visit', repeat('q', 60) || 'b');
+SELECT tgname FROM pg_trigger WHERE tgrelid = 'qt_visit'::regclass ORDER BY 1;
+SELECT quality_untrack('qt_visit', repeat('q', 60) || 'a');
+DELETE FROM medrec_state WHERE profile LIKE 'qqq%';
+DELETE FROM medrec_profile WHERE profile LIKE 'qqq%';
 -- a snapshot of before the lock would miss what others wrote meanwhile
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT quality_track('qt_visit', 'qt_match');
