@@ -116,7 +116,7 @@ SELECT * FROM pg_temp.kept();
 SELECT count(*) FROM quality_bind('patient_match', 'qm_day', '{"last_name": "qm_day.lname"}', period_column => 'registered');
 SELECT quality_track('qm_day', 'patient_match');
 INSERT INTO qm_day VALUES (6, 'Lim', '2024-03-01');
-SELECT quality_fold('qm_day', 'patient_match'), quality_record('qm_day', 'patient_match', everything => true);
+SELECT quality_fold('qm_day', 'patient_match'), quality_untrack('qm_day', 'patient_match'), quality_record('qm_day', 'patient_match', everything => true);
 DROP TABLE qm_day;
 
 DELETE FROM medrec_state WHERE relation LIKE 'public.%qm%';

@@ -70,7 +70,9 @@ INSERT INTO qt_visit VALUES (12, 'F1', 'Lee', '617-867-5309', '2024-01-01');
 SELECT * FROM qt_lost();
 SELECT quality_fold('qt_visit', 'qt_match');
 SELECT * FROM qt_lost();
+\set SHOW_CONTEXT never
 SELECT quality_track('qt_visit', 'qt_match');
+\set SHOW_CONTEXT errors
 SELECT * FROM qt_lost();
 UPDATE qt_visit SET phone = '53' WHERE id = 11;
 SELECT quality_track('qt_visit', 'qt_match'), quality_fold('qt_visit', 'qt_match'), qt_unlike();
