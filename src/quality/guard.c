@@ -6,7 +6,10 @@
  *
  * It runs with the rights of the caller in a subtransaction that is read only
  * and that is rolled back in any case: so that settings, locks and whatever
- * else a function in it may have touched are as before.
+ * else of the transaction a function in it may have touched are as before.
+ * That is no fence around somebody hostile: what is outside of transactions,
+ * as files, programs, other servers and advisory locks of the session, is not
+ * undone, and is in reach of whom the caller's rights let there.
  *
  * An error message can hold values of rows: "invalid input syntax for type
  * date", and then the date.  Only what is said while SQL is analysed, and of
@@ -52,6 +55,7 @@ static const struct
 	{"53", "resources of the server are exhausted"},
 	{"54", "a limit of the server is exceeded"},
 	{"55", "what the expression reads is not available"},
+	{"57014", "something that the expression uses was canceled"},
 	{"57", "the operator intervened"},
 	{"58", "an error outside PostgreSQL"},
 	{"P0", "an error that a function raised"},
@@ -74,8 +78,13 @@ medrec_error_reason(const char *sqlstate)
  * statement_timeout is armed for the whole CALL, so that the guard has a timer
  * of its own.  It asks for a cancel as a user would, and leaves a mark.  A cancel
  * of the user's that comes between the timer and its cancel is taken for it.
+ *
+ * SQL can catch a cancel, and go on: so there is another one every now and then
+ * until the guard ends, and to end by itself is too late.
  * ------------------------------------------------------------------------
  */
+
+#define AGAIN_AFTER_MS	1000
 
 static TimeoutId timer = MAX_TIMEOUTS;	/* until the first guard of the
 										 * process */
@@ -88,14 +97,15 @@ on_timeout(void)
 	InterruptPending = true;
 	QueryCancelPending = true;
 	SetLatch(MyLatch);
+	enable_timeout_after(timer, AGAIN_AFTER_MS);
 }
 
 static void
 start_timer(int timeout_ms)
 {
-	timed_out = false;
 	if (timeout_ms <= 0)
-		return;
+		return;					/* a guard around this one may have started it */
+	timed_out = false;
 	if (timer == MAX_TIMEOUTS)
 		timer = RegisterTimeout(USER_TIMEOUT, on_timeout);
 	enable_timeout_after(timer, timeout_ms);
@@ -109,6 +119,12 @@ stop_timer(int timeout_ms)
 	disable_timeout(timer, false);
 	if (timed_out)
 		QueryCancelPending = false; /* it is over, one way or the other */
+}
+
+static bool
+is_out_of_time(const MedrecGuard *guard)
+{
+	return guard->timeout_ms > 0 && timed_out;
 }
 
 /* ------------------------------------------------------------------------
@@ -165,13 +181,30 @@ is_about_server(int sqlstate)
 	}
 }
 
+/*
+ * Is it this process that is told to stop?  A function can raise an error of
+ * the same class, with a value in its message; and a foreign table does, if
+ * the other server's patience ends.
+ */
+static bool
+is_cancel(const ErrorData *error)
+{
+	return error->sqlerrcode == ERRCODE_QUERY_CANCELED &&
+		error->funcname != NULL && strcmp(error->funcname, "ProcessInterrupts") == 0;
+}
+
+static void
+set_timeout_error(MedrecGuard *guard)
+{
+	guard->sqlstate = ERRCODE_QUERY_CANCELED;
+	guard->reason = psprintf("timeout after %d ms", guard->timeout_ms);
+}
+
 static void
 set_error(MedrecGuard *guard, const ErrorData *error)
 {
 	guard->sqlstate = error->sqlerrcode;
-	if (error->sqlerrcode == ERRCODE_QUERY_CANCELED)
-		guard->reason = psprintf("timeout after %d ms", guard->timeout_ms);
-	else if (guard->words_only && error->message != NULL && is_about_sql(error->sqlerrcode))
+	if (guard->words_only && error->message != NULL && is_about_sql(error->sqlerrcode))
 		guard->reason = error->message;
 	else
 		guard->reason = medrec_error_reason(unpack_sql_state(error->sqlerrcode));
@@ -209,13 +242,14 @@ medrec_guarded(MedrecGuard *guard, MedrecGuardedBody body, void *arg)
 	MemoryContextSwitchTo(guard->context);
 	CurrentResourceOwner = owner;
 
-	if (error == NULL)
-		return true;
-	if ((error->sqlerrcode == ERRCODE_QUERY_CANCELED && !timed_out) ||
-		(guard->of_sql_only && is_about_server(error->sqlerrcode)))
+	if (is_out_of_time(guard) && (error == NULL || is_cancel(error)))
+		set_timeout_error(guard);
+	else if (error != NULL &&
+			 (is_cancel(error) || (guard->of_sql_only && is_about_server(error->sqlerrcode))))
 		ReThrowError(error);
-	set_error(guard, error);
-	return false;
+	else if (error != NULL)
+		set_error(guard, error);
+	return guard->sqlstate == 0;
 }
 
 void

@@ -149,6 +149,29 @@ sql(q{CALL quality_run('long', timeout => '1 s')});
 is(sql($done), "first|10|5|fail|\nsecond|20|5|fail|\nsecond, slow|||error|timeout after 1000 ms\nthird|30|5|fail|", 'a timeout is an error of its rule; all others complete');
 is(sql($finished), 't', '... and so does the run');
 
+# SQL that catches the cancel gets no more time by that, nor do others in its statement
+$node->safe_psql('postgres', q{
+	CREATE FUNCTION stubborn(times int) RETURNS boolean LANGUAGE plpgsql AS $$
+	BEGIN
+		FOR i IN 1 .. times LOOP
+			BEGIN
+				PERFORM pg_sleep(60);
+			EXCEPTION WHEN query_canceled THEN
+				NULL;
+			END;
+		END LOOP;
+		RETURN true;
+	END $$;
+	INSERT INTO medrec_rule (rule_id, suite, relation, title, violation) VALUES
+		('ordinary', 'stubborn', 'public.first', '', 'id > 5'), ('stubborn once', 'stubborn', 'public.first', '', 'id = 1 AND stubborn(1)'),
+		('stubborn twice', 'stubborn', 'public.first', '', 'id = 1 AND stubborn(2)'), ('then slow', 'stubborn', 'public.first', '', 'id = 2 AND pg_sleep(60) IS NULL');
+	SET statement_timeout = '50 s';
+	CALL quality_run('stubborn', timeout => '100 ms');
+});
+is(sql(q{SELECT r.rule_id, n, violations, status, reason FROM medrec_result r JOIN medrec_run USING (run_id) WHERE suite = 'stubborn' ORDER BY 1}),
+	join("\n", 'ordinary|10|5|fail|', map { "$_|||error|timeout after 100 ms" } 'stubborn once', 'stubborn twice', 'then slow'),
+	'a timeout that is caught is one all the same');
+
 # a session that goes on by itself
 sub start
 {
@@ -195,18 +218,20 @@ is(sql($finished), 'f', '... and the run is not finished');
 
 # --- privacy ---------------------------------------------------------------------
 $node->safe_psql('postgres', q{
+	CREATE FUNCTION cancel(name text) RETURNS boolean LANGUAGE plpgsql AS $$BEGIN RAISE query_canceled USING MESSAGE = name; END$$;
 	INSERT INTO medrec_rule (rule_id, suite, relation, title, violation, key_columns) VALUES
 		('date', 'private', 'public.patient', '', 'name::date IS NULL', '{id}'),
 		('number', 'private', 'public.patient', '', 'name::int = 1', '{id}'),
 		('code', 'private', 'public.patient', '', 'name::icd10 IS NULL', '{id}'),
 		('regex', 'private', 'public.patient', '', 'name ~ (name || ''('')', '{id}'),
 		('raised', 'private', 'public.patient', '', 'pg_catalog.convert_to(name, name) IS NULL', '{id}'),
+		('canceled', 'private', 'public.patient', '', 'cancel(name)', '{id}'),
 		('good', 'private', 'public.patient', '', 'name LIKE ''%1''', '{id}');
 	CALL quality_run('private');
 });
 is(sql(q{SELECT rule_id, status, sqlstate FROM medrec_result WHERE run_id = (SELECT max(run_id) FROM medrec_run) ORDER BY 1}),
-	"code|error|22P02\ndate|error|22007\ngood|fail|\nnumber|error|22P02\nraised|error|22023\nregex|error|2201B", 'values that an expression cannot take');
-foreach my $rule (qw(date number code regex raised))
+	"canceled|error|57014\ncode|error|22P02\ndate|error|22007\ngood|fail|\nnumber|error|22P02\nraised|error|22023\nregex|error|2201B", 'values that an expression cannot take');
+foreach my $rule (qw(date number code regex raised canceled))
 {
 	($rc, $out, $err) = $node->psql('postgres', "SELECT * FROM quality_violations('$rule')");
 	like($err, qr/cannot be evaluated/, "$rule: no rows");
