@@ -84,5 +84,5 @@ medrec_find_relation(MedrecRule *rule)
 
 	rule->relid = RangeVarGetRelid(name, NoLock, false);
 	rule->from = medrec_quoted_relation(rule->relid);
-	rule->alias = quote_identifier(get_rel_name(rule->relid));
+	rule->alias = quote_identifier(name->relname);	/* it may be gone by now */
 }

@@ -10,6 +10,9 @@
 
 #include "executor/spi.h"
 
+/* A segment is in the key of results, whose index takes no more */
+#define MEDREC_MAX_SEGMENT_LENGTH	2000
+
 /* What came out of a rule, for all rows or for those of a segment */
 typedef struct MedrecTally
 {

@@ -317,14 +317,17 @@ read_rule(const RuleScan *scan, int i, const uint64 *rows, int row_count)
 		MedrecTally *tally = &rule->tallies[rule->tally_count++];
 
 		tally->segment = TextDatumGetCString(result_of(rows[k], scan->set_of_rule[i]));
+		if (strlen(tally->segment) > MEDREC_MAX_SEGMENT_LENGTH)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("a segment is longer than %d bytes", MEDREC_MAX_SEGMENT_LENGTH)));
 		read_tally(scan, i, rows[k], tally);
 		total->n += tally->n;
 		total->violations += tally->violations;
 	}
 }
 
-/* False if there are too many segments */
-static bool
+static void
 read_result(const RuleScan *scan)
 {
 	uint64	   *rows = palloc((SPI_processed + 1) * sizeof(uint64));
@@ -335,14 +338,15 @@ read_result(const RuleScan *scan)
 		int			row_count = scan->set_count > 0 ? segments_of(set, rows) : 0;
 
 		if (row_count > MEDREC_MAX_SEGMENTS)
-			return false;
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("more than %d segments", MEDREC_MAX_SEGMENTS)));
 		for (int i = 0; i < scan->count; i++)
 		{
 			if (scan->set_of_rule[i] == set)
 				read_rule(scan, i, rows, row_count);
 		}
 	}
-	return true;
 }
 
 /* ------------------------------------------------------------------------
@@ -363,13 +367,8 @@ run_scan(MedrecGuard *guard, void *arg)
 	if (scan->without_rows)
 		return;
 	MemoryContextSwitchTo(guard->context);
-	if (!read_result(scan))
-	{
-		guard->words_only = true;
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("more than %d segments", MEDREC_MAX_SEGMENTS)));
-	}
+	guard->words_only = true;	/* of ours, from here on */
+	read_result(scan);
 }
 
 static bool

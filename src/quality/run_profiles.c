@@ -28,6 +28,7 @@
 #include "compat.h"
 #include "quality/guard.h"
 #include "quality/measure_query.h"
+#include "quality/rule.h"
 #include "quality/run_profiles.h"
 #include "quality/track_sql.h"
 
@@ -119,6 +120,18 @@ keep_states(MedrecGuard *guard, Measurement *measurement)
 }
 
 static void
+check_segments(const Measurement *measurement)
+{
+	for (int i = 0; i < measurement->count; i++)
+	{
+		if (VARSIZE_ANY_EXHDR(DatumGetPointer(measurement->segments[i])) > MEDREC_MAX_SEGMENT_LENGTH)
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("a segment is longer than %d bytes", MEDREC_MAX_SEGMENT_LENGTH)));
+	}
+}
+
+static void
 measure(MedrecGuard *guard, void *arg)
 {
 	Measurement *measurement = arg;
@@ -140,9 +153,11 @@ measure(MedrecGuard *guard, void *arg)
 	medrec_guarded_query(guard, psprintf("SELECT pg_catalog.date_trunc('%s', $1::pg_catalog.timestamp)::pg_catalog.date",
 										 binding->grain), run->period);
 	measurement->period = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
-	medrec_guarded_query(guard, psprintf("SELECT m.segment, m.state FROM (%s) AS m",
+	medrec_guarded_query(guard, psprintf("SELECT m.segment, m.state FROM (%s) AS m ORDER BY m.segment",
 										 medrec_measure_query(&query)), run->period);
 	keep_states(guard, measurement);
+	guard->words_only = true;	/* of ours, from here on */
+	check_segments(measurement);
 }
 
 /* ------------------------------------------------------------------------
@@ -150,27 +165,32 @@ measure(MedrecGuard *guard, void *arg)
  * ------------------------------------------------------------------------
  */
 
+/*
+ * Another session may do the same just now: segments come in one order, so that
+ * one waits for the other, and then has the last word.
+ */
 static void
 replace_states(const Measurement *measurement)
 {
 	const MedrecProfileRun *run = measurement->run;
-	Oid			types[] = {TEXTOID, TEXTOID, DATEOID, JSONBOID, measurement->state_type};
+	Oid			types[] = {TEXTOID, TEXTOID, DATEOID, TIMESTAMPTZOID, JSONBOID, measurement->state_type};
 	Datum		values[] = {
 		CStringGetTextDatum(measurement->bound->profile),
 		CStringGetTextDatum(measurement->bound->relation),
-		measurement->period, (Datum) 0, (Datum) 0
+		measurement->period, TimestampTzGetDatum(GetCurrentTimestamp()), (Datum) 0, (Datum) 0
 	};
 
-	execute(psprintf("DELETE FROM %s.medrec_state s WHERE s.profile = $1 AND s.relation = $2 AND s.period = $3",
-					 run->schema), 3, types, values, SPI_OK_DELETE);
 	for (int i = 0; i < measurement->count; i++)
 	{
-		values[3] = measurement->segments[i];
-		values[4] = measurement->states[i];
-		execute(psprintf("INSERT INTO %s.medrec_state (profile, relation, period, segment, state)"
-						 " VALUES ($1, $2, $3, $4, $5)", run->schema),
+		values[4] = measurement->segments[i];
+		values[5] = measurement->states[i];
+		execute(psprintf("INSERT INTO %s.medrec_state (profile, relation, period, measured_at, segment, state)"
+						 " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (profile, relation, period, segment)"
+						 " DO UPDATE SET state = EXCLUDED.state, measured_at = EXCLUDED.measured_at", run->schema),
 				lengthof(types), types, values, SPI_OK_INSERT);
 	}
+	execute(psprintf("DELETE FROM %s.medrec_state s WHERE s.profile = $1 AND s.relation = $2 AND s.period = $3"
+					 " AND s.measured_at <> $4", run->schema), 4, types, values, SPI_OK_DELETE);
 }
 
 static Datum

@@ -175,11 +175,12 @@ SELECT count(*) AS differ FROM (
 	SELECT facility, ward, count(*), count(*) FILTER (WHERE discharged IS NULL) FROM qr_visit WHERE days < 5 GROUP BY facility, ward
 	EXCEPT SELECT segment ->> 'facility', segment ->> 'ward', n, violations FROM medrec_result WHERE run_id = :run_id AND rule_id = 'qr_by_both') d;
 
--- too many of them
-INSERT INTO qr_visit (id) VALUES (1001);
-INSERT INTO medrec_rule (rule_id, suite, relation, title, violation, segment_columns) VALUES ('qr_by_key', 'qr', 'qr_visit', '', 'true', '{id}');
+-- too many of them, and one that is too long
+INSERT INTO qr_visit (id, mrn) SELECT 1001, string_agg(md5(i::text), '') FROM generate_series(1, 200) i;
+INSERT INTO medrec_rule (rule_id, suite, relation, title, violation, segment_columns) VALUES ('qr_by_key', 'qr', 'qr_visit', '', 'true', '{id}'),
+	('qr_by_text', 'qr', 'qr_visit', '', 'true', '{mrn}');
 CALL quality_run('qr', '2026-01-15') \gset
-SELECT rule_id, count(*), sum(n) FILTER (WHERE segment = '{}') AS n, max(reason) FROM medrec_result WHERE run_id = :run_id AND rule_id IN ('qr_by_key', 'qr_by_facility') GROUP BY rule_id ORDER BY rule_id;
+SELECT rule_id, count(*), sum(n) FILTER (WHERE segment = '{}') AS n, max(reason) FROM medrec_result WHERE run_id = :run_id AND rule_id IN ('qr_by_key', 'qr_by_text', 'qr_by_facility') GROUP BY rule_id ORDER BY rule_id;
 DELETE FROM qr_visit WHERE id = 1001;
 DELETE FROM medrec_rule WHERE suite = 'qr';
 

@@ -208,6 +208,34 @@ foreach my $call (q{CALL quality_run('long')}, q{CALL quality_run('long', timeou
 		WHERE status IS NULL AND run_id = (SELECT max(run_id) FROM medrec_run)}), 'second,second, slow,third', '... which tells what is missing');
 }
 
+# two runs at once, of which the one that is first has another segment
+$node->safe_psql('postgres', q{
+	CREATE TABLE person AS SELECT i AS id, (ARRAY['North', 'South'])[1 + i % 2] AS facility, 'Lee' AS last_name FROM generate_series(1, 100) i;
+	SELECT FROM quality_bind('patient_match', 'person', segment_columns => '{facility}', suite => 'at once');
+});
+my $one = start(q{DO $$
+	DECLARE
+		run bigint;
+	BEGIN
+		CALL quality_run('at once', date '2026-01-31', NULL, run);
+		WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted) LOOP
+			PERFORM pg_sleep(0.1);
+		END LOOP;
+	EXCEPTION WHEN division_by_zero THEN
+		NULL;	-- in a block that catches something there is no COMMIT
+	END $$});
+$node->poll_query_until('postgres', $running =~ s/CALL/DO/r) or die 'does not run';
+sql(q{DELETE FROM person WHERE facility = 'South'});
+($rc, $out, $err) = $node->psql('postgres', q{CALL quality_run('at once', date '2026-01-31')});
+$one->{run}->finish;
+is("$one->{err}$err", '', 'two runs of a profile at once');
+is(sql(q{SELECT count(*), count(finished_at) FROM medrec_run WHERE suite = 'at once'}), '2|2', '... both finish');
+is(sql(q{SELECT segment, (quality_summary(state)).n FROM medrec_state WHERE relation = 'public.person'}), '{"facility": "North"}|50', '... and the states are those of the second');
+
+# a column of the profile's segments that has too much in it is an error of the profile
+sql(q{UPDATE person SET facility = (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 200) i) WHERE id = 2; CALL quality_run('at once', date '2026-02-28')});
+is(sql(q{SELECT status, reason FROM medrec_result WHERE run_id = (SELECT max(run_id) FROM medrec_run)}), 'error|a segment is longer than 2000 bytes', 'a segment that is too long');
+
 my $session = start(q{CALL quality_run('long')});
 $node->poll_query_until('postgres', $running) or die 'does not run';
 $node->stop('immediate');
