@@ -14,6 +14,7 @@
 #include "lib/stringinfo.h"
 
 #include "common/ascii.h"
+#include "common/hash64.h"
 #include "quality/schedule_lines.h"
 
 /* Appends a string with an escape before, and in place of, some characters. */
@@ -108,18 +109,49 @@ append_description(StringInfo to, const MedrecScheduled *scheduled)
 	appendStringInfoString(to, "\n\n");
 }
 
-/* Names of units are of few characters; two suites may get one name. */
+/* So many characters of a name are in that of a unit */
+#define UNIT_PART	60
+
+/* Appends what a unit's name can have of a name; false if that is not all. */
+static bool
+append_unit_part(StringInfo to, const char *name, const char *marks)
+{
+	bool		is_all = strlen(name) <= UNIT_PART;
+
+	for (int i = 0; i < UNIT_PART && name[i] != '\0'; i++)
+	{
+		bool		is_good = medrec_is_letter(name[i]) || medrec_is_digit(name[i]) ||
+		strchr(marks, name[i]) != NULL;
+
+		appendStringInfoChar(to, is_good ? name[i] : '_');
+		is_all &= is_good;
+	}
+	return is_all;
+}
+
+/*
+ * A machine has the units of all its databases.  The first dash after the
+ * database's name ends it, and a dot begins a hash, which tells the rest apart.
+ */
 char	   *
 medrec_systemd_name(const MedrecScheduled *scheduled)
 {
-	char	   *name = psprintf("medrec-%s", scheduled->suite);
+	StringInfoData name;
+	bool		is_all;
 
-	for (char *c = name; *c != '\0'; c++)
+	initStringInfo(&name);
+	appendStringInfoString(&name, "medrec-");
+	is_all = append_unit_part(&name, scheduled->database, "_");
+	appendStringInfoChar(&name, '-');
+	is_all &= append_unit_part(&name, scheduled->suite, "_-");
+	if (!is_all)
 	{
-		if (!medrec_is_letter(*c) && !medrec_is_digit(*c) && strchr("-_.", *c) == NULL)
-			*c = '_';
+		uint64		hash = medrec_hash64(scheduled->suite, strlen(scheduled->suite),
+										 medrec_hash64(scheduled->database, strlen(scheduled->database), 0));
+
+		appendStringInfo(&name, ".%08x%08x", (uint32) (hash >> 32), (uint32) hash);
 	}
-	return name;
+	return name.data;
 }
 
 char	   *

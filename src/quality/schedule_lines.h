@@ -25,7 +25,7 @@ typedef struct MedrecScheduled
 /* A line of a crontab, after one of comment */
 extern char *medrec_crontab_line(const MedrecScheduled *scheduled);
 
-/* The name of systemd units, without its ending */
+/* The name of systemd units, without its ending: no other suite has it */
 extern char *medrec_systemd_name(const MedrecScheduled *scheduled);
 extern char *medrec_systemd_service(const MedrecScheduled *scheduled);
 extern char *medrec_systemd_timer(const MedrecScheduled *scheduled);

@@ -175,7 +175,7 @@ pg_cron_is_here(void)
 
 /*
  * The name of pg_cron's job.  There is one name space for all databases, and a
- * long name would be cut off.
+ * long name would be cut off; with a colon it might be that of another database.
  */
 static char *
 job_name(const MedrecScheduled *scheduled)
@@ -183,7 +183,7 @@ job_name(const MedrecScheduled *scheduled)
 	char	   *name = psprintf("medrec:%s:%s", scheduled->database, scheduled->suite);
 	size_t		len = strlen(name);
 
-	if (len >= NAMEDATALEN)
+	if (len >= NAMEDATALEN || strchr(scheduled->database, ':') != NULL)
 	{
 		uint64		hash = medrec_hash64(name, len, 0);
 
@@ -310,11 +310,12 @@ medrec_quality_schedule(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	connect_spi();
-	if (run_query(psprintf("SELECT FROM %s.medrec_rule WHERE suite = $1 LIMIT 1", schema), 1, args) == 0)
+	if (run_query(psprintf("SELECT FROM %1$s.medrec_rule WHERE suite = $1"
+						   " UNION ALL SELECT FROM %1$s.medrec_binding WHERE suite = $1 LIMIT 1", schema), 1, args) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there is no rule in this suite"),
-				 errhint("Rules and their suites are in the table medrec_rule.")));
+				 errmsg("there is no rule in this suite, and no profile"),
+				 errhint("Rules and their suites are in the table medrec_rule; profiles are bound to relations by quality_bind().")));
 	unschedule(schema, &scheduled);
 	run_query(psprintf("INSERT INTO %s.medrec_schedule (suite, cron) VALUES ($1, $2)", schema), 2, args);
 	if (pg_cron_is_here())

@@ -78,6 +78,18 @@ SELECT place, qs_content(content) AS content FROM quality_schedule(E'qs night''s
 SELECT content FROM quality_schedule('qs', '0 */6 */2 2-4 6-7') WHERE place ~ 'timer$';
 \pset format aligned
 DROP FUNCTION qs_content;
+-- no two suites have units of the same name
+INSERT INTO medrec_rule (rule_id, suite, relation, title, violation)
+SELECT suite, suite, 'public.qs_patient', 'Phone', 'phone IS NULL' FROM unnest(ARRAY['qs a b', 'qs a_b', 'qs_a_b', 'qs/a/b', 'qs.a.b', 'qs é', 'qs è', repeat('qs', 100), repeat('qs', 101)]) suite;
+SELECT count(*), count(DISTINCT place), max(length(place)) < 255 AS is_file_name, bool_and(place ~ '^[-A-Za-z0-9_.]+$') AS is_unit_name
+FROM medrec_rule r, quality_schedule(r.suite, '30 2 * * *') WHERE r.suite ~ '^qs' AND r.rule_id = r.suite AND place ~ 'timer$';
+DELETE FROM medrec_schedule USING medrec_rule r WHERE r.suite = medrec_schedule.suite AND r.rule_id = r.suite;
+DELETE FROM medrec_rule WHERE suite ~ '^qs' AND rule_id = suite;
+-- profiles alone are a suite, too
+SELECT count(*) AS elements FROM quality_bind('patient_match', 'qs_patient', suite => 'qs profile');
+SELECT count(*) AS places FROM quality_schedule('qs profile', '30 2 * * *');
+SELECT quality_unschedule('qs profile');
+DELETE FROM medrec_binding WHERE suite = 'qs profile';
 SELECT suite, cron, scheduled_by = current_user AS mine, scheduled_at > now() - interval '1 hour' AS just_now FROM medrec_schedule WHERE suite ~ '^qs' ORDER BY suite;
 -- refusals
 SELECT * FROM quality_schedule('qs', '2 seconds');

@@ -33,7 +33,7 @@ sub make_suite
 my $plain = new_node('plain');
 make_suite($plain, 'postgres', 'public');
 is($plain->safe_psql('postgres', q{SELECT string_agg(place, ' ') FROM quality_schedule('nightly', '0 2 * * *')}),
-	'crontab medrec-nightly.service medrec-nightly.timer', 'what to write where');
+	'crontab medrec-postgres-nightly.service medrec-postgres-nightly.timer', 'what to write where');
 
 # cron gives the shell what follows the fifth field, with \% as %
 my ($comment, $line) = split /\n/, $plain->safe_psql('postgres', q{SELECT content FROM quality_schedule('night''s 100% of "$HOME"', '0 2 * * *') WHERE place = 'crontab'});
@@ -122,6 +122,8 @@ $plain->safe_psql('postgres', 'CREATE DATABASE restored');
 $plain->command_ok([ 'pg_dump', '-f', $dump, $plain->connstr('postgres') ], 'dump');
 $plain->command_ok([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', $dump, $plain->connstr('restored') ], 'restore');
 is($plain->safe_psql('restored', $kept), $before, '... the same');
+is($plain->safe_psql('restored', q{SELECT place FROM quality_schedule('nightly', '0 2 * * *') WHERE place ~ 'timer'}),
+	'medrec-restored-nightly.timer', 'units of another database have other names');
 $plain->stop;
 
 # ------------------------------------------------------------------------
@@ -221,6 +223,18 @@ SKIP:
 	is($node->safe_psql('hospital', q{SELECT schedule, database, command FROM cron.job WHERE database = 'clinic'}),
 		q{7 3 * * *|clinic|CALL "med rec".quality_run('night''s 100% of "$HOME"')}, 'from another database: the job that is to be made there');
 	is($node->safe_psql('clinic', q{SELECT count(*) FROM "med rec".quality_schedule('nightly', '7 3 * * *')}), '4', '... or cron, or systemd');
+
+	# databases and suites whose names are the same with a colon between
+	$node->safe_psql('postgres', qq{CREATE DATABASE "a"; CREATE DATABASE "a:b"});
+	my %jobs;
+	foreach my $pair ([ 'a', 'b:c' ], [ 'a:b', 'c' ])
+	{
+		my ($database, $suite) = @$pair;
+		$node->safe_psql($database, 'CREATE EXTENSION medrec');
+		$node->safe_psql($database, qq{INSERT INTO medrec_rule (rule_id, suite, relation, title, violation) VALUES ('x', '$suite', 'patient', '', 'false')});
+		$jobs{$1} = 1 if $node->safe_psql($database, qq{SELECT content FROM quality_schedule('$suite', '7 3 * * *') WHERE place = 'pg_cron in database hospital'}) =~ /in_database\('([^']*)'/;
+	}
+	is(scalar(keys %jobs), 2, 'a job for each database');
 
 	# names that pg_cron would cut off to the same one
 	$node->safe_psql('hospital', q{INSERT INTO "med rec".medrec_rule (rule_id, suite, relation, title, violation)
