@@ -66,6 +66,10 @@ WHERE prokind = 'f' AND pronargs > 0 AND proargnames IS NULL
 	AND NOT 'internal'::regtype = ANY (proargtypes)
 ORDER BY 1;
 
+-- others than the owner may at most read our tables
+SELECT c.oid::regclass, a.grantee::regrole, a.privilege_type FROM pg_class c JOIN members ON classid = 'pg_class'::regclass AND objid = c.oid,
+	aclexplode(c.relacl) a WHERE a.grantee <> c.relowner AND a.privilege_type <> 'SELECT' ORDER BY 1, 2, 3;
+
 -- nothing of ours is outside the schema that the extension was given
 SELECT pg_describe_object(classid, objid, 0) FROM members m, LATERAL pg_identify_object(classid, objid, 0) i
 WHERE i.schema <> 'public' ORDER BY 1;
