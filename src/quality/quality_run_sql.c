@@ -241,6 +241,7 @@ scan_relations(const Run *run)
 		}
 		if (rules[0]->from != NULL)
 			medrec_scan_rules(run->schema, rules, to - from, run->period);
+		medrec_hold_run(run->schema, run->run_id);
 		record_rules(run, rules, to - from);
 		MemoryContextSwitchTo(outer);
 		MemoryContextReset(context);
@@ -310,6 +311,7 @@ medrec_quality_run(PG_FUNCTION_ARGS)
 	commit(&run);
 	scan_relations(&run);
 	run_profiles(&run, PG_ARGISNULL(2) ? 0 : milliseconds(PG_GETARG_DATUM(2)));
+	medrec_hold_run(run.schema, run.run_id);
 	value = Int64GetDatum(run.run_id);
 	execute(psprintf("UPDATE %s.medrec_run SET finished_at = pg_catalog.clock_timestamp() WHERE run_id = $1", run.schema),
 			lengthof(types), types, &value, NULL, SPI_OK_UPDATE);

@@ -57,6 +57,21 @@ execute(const char *query, int nargs, const Oid *types, const Datum *values, int
 		elog(ERROR, "SPI_execute_with_args failed: %s", SPI_result_code_string(result));
 }
 
+void
+medrec_hold_run(const char *schema, int64 run_id)
+{
+	Oid			types[] = {INT8OID};
+	Datum		values[] = {Int64GetDatum(run_id)};
+
+	execute(psprintf("SELECT FROM %s.medrec_run WHERE run_id = $1 FOR KEY SHARE", schema),
+			lengthof(types), types, values, SPI_OK_SELECT);
+	if (SPI_processed == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("run %lld was deleted before its end", (long long) run_id)));
+	SPI_freetuptable(SPI_tuptable);
+}
+
 MedrecBound *
 medrec_bound_in_suite(const char *schema, Datum suite, int *count)
 {
@@ -281,8 +296,12 @@ medrec_run_profile(const MedrecProfileRun *run, const MedrecBound *bound)
 	Measurement measurement = {.run = run,.bound = bound};
 	MedrecGuard guard = {0};
 
+	bool		done;
+
 	guard.timeout_ms = run->timeout_ms;
-	if (!medrec_guarded(&guard, measure, &measurement))
+	done = medrec_guarded(&guard, measure, &measurement);
+	medrec_hold_run(run->schema, run->run_id);
+	if (!done)
 	{
 		enter_error(run, bound, &guard);
 		return;

@@ -25,6 +25,12 @@ typedef struct MedrecBound
 	char	   *relation;
 } MedrecBound;
 
+/*
+ * Keeps a run from being deleted until the transaction ends, before anything of
+ * it is written; an error if it is gone.
+ */
+extern void medrec_hold_run(const char *schema, int64 run_id);
+
 /* What is bound in a suite, in the current context */
 extern MedrecBound *medrec_bound_in_suite(const char *schema, Datum suite, int *count);
 

@@ -208,6 +208,15 @@ foreach my $call (q{CALL quality_run('long')}, q{CALL quality_run('long', timeou
 		WHERE status IS NULL AND run_id = (SELECT max(run_id) FROM medrec_run)}), 'second,second, slow,third', '... which tells what is missing');
 }
 
+# a run that somebody deletes
+my $deleted = start(q{CALL quality_run('long', timeout => '3 s')});
+$node->poll_query_until('postgres', $running) or die 'does not run';
+sql(q{DELETE FROM medrec_run WHERE run_id = (SELECT max(run_id) FROM medrec_run)});
+$deleted->{run}->finish;
+like($deleted->{err}, qr/^ERROR:  run \d+ was deleted before its end$/m, 'a run that is deleted ends');
+is(sql(q{SELECT (SELECT count(*) FROM medrec_run_rule LEFT JOIN medrec_run r USING (run_id) WHERE r.run_id IS NULL),
+	(SELECT count(*) FROM medrec_result LEFT JOIN medrec_run r USING (run_id) WHERE r.run_id IS NULL)}), '0|0', '... and nothing stays of it');
+
 # two runs at once, of which the one that is first has another segment
 $node->safe_psql('postgres', q{
 	CREATE TABLE person AS SELECT i AS id, (ARRAY['North', 'South'])[1 + i % 2] AS facility, 'Lee' AS last_name FROM generate_series(1, 100) i;
