@@ -71,6 +71,17 @@ enum
  * ------------------------------------------------------------------------
  */
 
+/* The name of a relation or schema that was looked up; nothing is locked */
+static Datum
+name_of(const char *name)
+{
+	if (name == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation does not exist")));
+	return DirectFunctionCall1(namein, CStringGetDatum(name));
+}
+
 /* An error if there are no statistics of such relations */
 static void
 check_relation(Oid relid)
@@ -291,10 +302,8 @@ medrec_relation_statistics(Oid relid)
 
 	check_relation(relid);
 	arguments[0] = ObjectIdGetDatum(relid);
-	arguments[1] = CStringGetDatum(get_namespace_name(get_rel_namespace(relid)));
-	arguments[2] = CStringGetDatum(get_rel_name(relid));
-	for (int i = 1; i < 3; i++)
-		arguments[i] = DirectFunctionCall1(namein, arguments[i]);
+	arguments[1] = name_of(get_namespace_name(get_rel_namespace(relid)));
+	arguments[2] = name_of(get_rel_name(relid));
 	relation->row_security = check_enable_rls(relid, InvalidOid, true) == RLS_ENABLED;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
