@@ -80,7 +80,8 @@ medrec_error_reason(const char *sqlstate)
  * of the user's that comes between the timer and its cancel is taken for it.
  *
  * SQL can catch a cancel, and go on: so there is another one every now and then
- * until the guard ends, and to end by itself is too late.
+ * until the guard ends, and to end by itself is too late.  statement_timeout
+ * comes once: if it comes while the guard is on, it ends what is around it.
  * ------------------------------------------------------------------------
  */
 
@@ -193,6 +194,21 @@ is_cancel(const ErrorData *error)
 		error->funcname != NULL && strcmp(error->funcname, "ProcessInterrupts") == 0;
 }
 
+/*
+ * Ends the caller's statement if it is to end: by a cancel that is not of the
+ * guard's timer, or since its own time is over.
+ */
+static void
+end_statement(const MedrecGuard *guard, ErrorData *error, bool had_time)
+{
+	if (error != NULL && is_cancel(error) && !is_out_of_time(guard))
+		ReThrowError(error);
+	if (had_time && !get_timeout_active(STATEMENT_TIMEOUT))
+		ereport(ERROR,
+				(errcode(ERRCODE_QUERY_CANCELED),
+				 errmsg("canceling statement due to statement timeout")));
+}
+
 static void
 set_timeout_error(MedrecGuard *guard)
 {
@@ -214,6 +230,7 @@ bool
 medrec_guarded(MedrecGuard *guard, MedrecGuardedBody body, void *arg)
 {
 	ResourceOwner owner = CurrentResourceOwner;
+	bool		had_time = get_timeout_active(STATEMENT_TIMEOUT);
 	ErrorData  *volatile error = NULL;
 
 	guard->context = CurrentMemoryContext;
@@ -242,10 +259,10 @@ medrec_guarded(MedrecGuard *guard, MedrecGuardedBody body, void *arg)
 	MemoryContextSwitchTo(guard->context);
 	CurrentResourceOwner = owner;
 
+	end_statement(guard, error, had_time);
 	if (is_out_of_time(guard) && (error == NULL || is_cancel(error)))
 		set_timeout_error(guard);
-	else if (error != NULL &&
-			 (is_cancel(error) || (guard->of_sql_only && is_about_server(error->sqlerrcode))))
+	else if (error != NULL && guard->of_sql_only && is_about_server(error->sqlerrcode))
 		ReThrowError(error);
 	else if (error != NULL)
 		set_error(guard, error);

@@ -171,6 +171,9 @@ $node->safe_psql('postgres', q{
 is(sql(q{SELECT r.rule_id, n, violations, status, reason FROM medrec_result r JOIN medrec_run USING (run_id) WHERE suite = 'stubborn' ORDER BY 1}),
 	join("\n", 'ordinary|10|5|fail|', map { "$_|||error|timeout after 100 ms" } 'stubborn once', 'stubborn twice', 'then slow'),
 	'a timeout that is caught is one all the same');
+($rc, $out, $err) = $node->psql('postgres', q{SET statement_timeout = '1 s'; CALL quality_run('stubborn', timeout => '400 ms')});
+like($err, qr/canceling statement due to statement timeout/, '... and that of the statement is the end of the run');
+is(sql(q{SELECT finished_at IS NULL FROM medrec_run WHERE suite = 'stubborn' ORDER BY run_id DESC LIMIT 1}), 't', '... which is not finished');
 
 # a session that goes on by itself
 sub start
