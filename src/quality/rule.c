@@ -82,7 +82,6 @@ medrec_find_relation(MedrecRule *rule)
 {
 	RangeVar   *name = makeRangeVarFromNameList(stringToQualifiedNameList(rule->relation, NULL));
 
-	rule->relid = RangeVarGetRelid(name, NoLock, false);
-	rule->from = medrec_quoted_relation(rule->relid);
+	rule->from = medrec_quoted_relation(RangeVarGetRelid(name, NoLock, false));
 	rule->alias = quote_identifier(name->relname);	/* it may be gone by now */
 }

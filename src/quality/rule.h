@@ -33,8 +33,8 @@ typedef struct MedrecRule
 	int			segment_count;
 	int			timeout_ms;		/* 0: none */
 
-	Oid			relid;			/* InvalidOid: not known */
-	const char *from;			/* the relation with its schema, quoted */
+	const char *from;			/* the relation with its schema, quoted; NULL:
+								 * not known */
 	const char *alias;			/* its name alone, quoted */
 
 	/* What came out of it: an error, or tallies, the first for all rows */
