@@ -44,6 +44,8 @@ typedef enum MedrecElementGlance
 	MEDREC_GLANCE_EMAIL
 } MedrecElementGlance;
 
+#define MEDREC_GLANCES	(MEDREC_GLANCE_EMAIL + 1)
+
 /* What a value is meant to be; costs half a microsecond to make: keep it */
 typedef struct MedrecElementKind
 {

@@ -74,7 +74,8 @@ typedef struct Call
 	const NullableDatum *values;	/* of the row at hand */
 	bool		has_patterns;
 	uint64		weight;			/* of all elements */
-	uint64		looked_at;		/* elements whose values are, as bits */
+	uint64		glanced_at[MEDREC_GLANCES]; /* elements, as bits, by the
+											 * glance at them */
 	uint64		conditional;	/* with conditions of their own */
 	uint64		needed;			/* not optional */
 	int			nkinds;
@@ -199,8 +200,6 @@ new_call(FunctionCallInfo fcinfo, const MedrecProfile *found)
 			medrec_element_glance(element->kind, &look->reader);
 		element->weight = found->shape.elements[i].weight;
 		call->weight += element->weight;
-		if (element->glance != MEDREC_GLANCE_ALWAYS)
-			call->looked_at |= UINT64CONST(1) << i;
 		if (found->shape.elements[i].requirement != MEDREC_OPTIONAL)
 			call->needed |= UINT64CONST(1) << i;
 		if (found->shape.elements[i].in_pattern)
@@ -214,7 +213,9 @@ new_call(FunctionCallInfo fcinfo, const MedrecProfile *found)
 	}
 	call->has_patterns = pattern > 1;
 	compile_conditions(call, types);
-	call->looked_at &= ~call->conditional;
+	for (int i = 0; i < call->nelements; i++)
+		if ((call->conditional >> i & 1) == 0)
+			call->glanced_at[call->elements[i].glance] |= UINT64CONST(1) << i;
 	return call;
 }
 
@@ -437,6 +438,19 @@ find_nulls(const NullableDatum *values, size_t count)
 	return nulls;
 }
 
+/* Those that one glance is for: which it is, is known when this is compiled. */
+static pg_attribute_always_inline void
+look_at_set(Call *call, Lack * lack, uint64 there, MedrecElementGlance glance)
+{
+	for (uint64 set = call->glanced_at[glance] & there; set != 0; set &= set - 1)
+	{
+		int			number = pg_rightmost_one_pos64(set);
+
+		if (unlikely(!medrec_element_is_ordinary(glance, call->elements[number].kind, call->values[number].value)))
+			note_state(lack, call, number, closer_state(call, number));
+	}
+}
+
 /*
  * The elements are taken as sets, so that whether the next one is null, which
  * nobody can foretell, decides no branch.
@@ -456,13 +470,12 @@ look_at_row(Call *call, Lack * lack)
 		null_counts[number] += lack->change;
 		note_missing(lack, &call->elements[number]);
 	}
-	for (uint64 set = call->looked_at & ~nulls; set != 0; set &= set - 1)
-	{
-		int			number = pg_rightmost_one_pos64(set);
-
-		if (unlikely(!is_ordinary(call, number)))
-			note_state(lack, call, number, closer_state(call, number));
-	}
+	look_at_set(call, lack, ~nulls, MEDREC_GLANCE_TEXT);
+	look_at_set(call, lack, ~nulls, MEDREC_GLANCE_NAME);
+	look_at_set(call, lack, ~nulls, MEDREC_GLANCE_NUMBER);
+	look_at_set(call, lack, ~nulls, MEDREC_GLANCE_EMAIL);
+	look_at_set(call, lack, ~nulls, MEDREC_GLANCE_BIRTH_DATE);
+	look_at_set(call, lack, ~nulls, MEDREC_GLANCE_NEVER);
 	for (uint64 set = call->conditional; set != 0; set &= set - 1)
 	{
 		int			number = pg_rightmost_one_pos64(set);
