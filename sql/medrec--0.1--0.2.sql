@@ -3270,15 +3270,14 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 2, r.rule_id, 0, pg_catalog.jsonb_build_object('term', r.title, 'numerator', r.violation, 'denominator', pg_catalog.concat_ws(' where ', 'rows of ' || r.relation, r.scope), 'source', r.note, 'owner', r.owner)
 		FROM result r WHERE r.ago = 0 AND r.segment = '{}' AND r.section <> 'completeness'
+	), named AS MATERIALIZED (
+		SELECT d.relation FROM report u JOIN medrec_run_rule d USING (run_id) WHERE u.is_last
+		UNION SELECT b.relation FROM medrec_binding b, report u WHERE u.is_last AND b.suite = quality_report_json.suite
 	), relation AS MATERIALIZED (
-		-- that the suite is about, and that are still there; rules name them as people do
-		SELECT c.oid, c.relkind, c.reltuples, pg_catalog.format('%I.%I', s.nspname, c.relname) AS relation
-		FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-		WHERE EXISTS (
-			SELECT FROM (
-				SELECT d.relation FROM report u JOIN medrec_run_rule d USING (run_id) WHERE u.is_last
-				UNION SELECT b.relation FROM medrec_binding b, report u WHERE u.is_last AND b.suite = quality_report_json.suite) r
-			WHERE r.relation = pg_catalog.format('%I.%I', s.nspname, c.relname) OR r.relation = quote_ident(c.relname) AND pg_table_is_visible(c.oid))
+		-- those of them that are still there; rules name them as people do
+		SELECT c.oid, c.relkind, c.reltuples, c.relation
+		FROM (SELECT c.*, pg_catalog.format('%I.%I', s.nspname, c.relname) AS relation FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace) c
+		WHERE EXISTS (SELECT FROM named n WHERE n.relation = c.relation OR n.relation = quote_ident(c.relname) AND pg_table_is_visible(c.oid))
 	), suspect AS (
 		-- by the statistics that there are today: they know nothing of the past
 		SELECT s.relation, s.column_name, s.values, s.total, s.rows, s.pct, s.classes
