@@ -285,3 +285,11 @@ WHERE timestamp_try(to_char(t, 'YYYY-MM-DD HH24:MI:SS')) IS DISTINCT FROM t OR t
 SELECT count(*), count(*) FILTER (WHERE element_state(day, 'birth_date') <> 'present') AS placeholders,
 	count(*) FILTER (WHERE element_state(day, 'birth_date') <> element_state(to_char(day, 'YYYY-MM-DD'), 'birth_date')) AS unlike
 FROM (SELECT date '0001-01-01' + i AS day FROM generate_series(0, 3652058, 1) AS i WHERE i % 7 = 0 OR i BETWEEN 640000 AND 740000) AS d;
+
+-- an address of each length, with its signs in each place: as a regular expression has it
+SELECT count(*) AS addresses, count(*) FILTER (WHERE expected) AS well_formed, count(*) FILTER (WHERE expected <> (element_state(address, 'email') = 'present')) AS unlike
+FROM (SELECT address, address ~ '^[^@ ]+@[^@ .][^@ ]*[.][^@ ]*[^@ .]$' AS expected
+	FROM unnest('{6,7,8,9,15,16,17,31,32,33,34,63,64,65,66,80}'::int[]) AS len, generate_series(1, len) AS at, generate_series(1, len) AS dot, unnest('{none,blank,at,dot}'::text[]) AS further,
+		LATERAL (SELECT overlay(overlay(overlay(repeat('xq', 40) PLACING CASE further WHEN 'blank' THEN ' ' WHEN 'at' THEN '@' WHEN 'dot' THEN '.' ELSE 'x' END FROM 1 + (at + dot) % len FOR 1) PLACING '@' FROM at FOR 1) PLACING '.' FROM dot FOR 1) AS longer) AS l,
+		LATERAL (SELECT left(longer, len) AS address) AS a) AS s
+WHERE address = btrim(address);
